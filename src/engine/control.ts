@@ -1,0 +1,72 @@
+import type { FactName, Known } from '../model/facts.ts';
+import type { Severity } from '../model/finding.ts';
+import type { Impact } from '../model/impact.ts';
+import type { Json, JsonObject } from '../model/json.ts';
+import type { Irreversible, Plan, Unfixable } from '../model/plan.ts';
+import type { ResourceState } from '../model/resource.ts';
+import type { Mode, Profile } from '../model/settings.ts';
+import type { ResourceKind } from './resource-kind.ts';
+
+/** What the catalogue says of a control. */
+export type ControlMeta = {
+  /** What is right, as a sentence without a full stop: "Registry admin account is disabled". */
+  readonly title: string;
+  /** Why it matters, two sentences that can be quoted to the owner of a resource. */
+  readonly rationale: string;
+  readonly severity: Severity;
+  /** What happens unless the settings say otherwise. */
+  readonly mode: Mode;
+  /** No setting may go above: `report` without a fix, `approval` where the fix loses, grants or costs something. */
+  readonly ceiling: Mode;
+  /** People needed to approve: 2 for deletions and grants. */
+  readonly quorum: 1 | 2;
+  readonly references: {
+    /** A page of learn.microsoft.com without a locale. */
+    readonly docs: string;
+    readonly azurePolicy?: readonly string[];
+    readonly cis?: readonly string[];
+    readonly mcsb?: readonly string[];
+    /** The documents of the estate that ask for it: `000` to `004`. */
+    readonly documents: readonly string[];
+  };
+  /** ARM actions that detecting, fixing and undoing need. */
+  readonly permissions: readonly string[];
+};
+
+/** What `detect` returns: one departure, its text named by `messageId` and filled in from `data`. */
+export type Deviation<M extends string> = {
+  readonly messageId: M;
+  /** JSON pointer into the body. */
+  readonly path: string;
+  readonly current: Json;
+  readonly desired: Json;
+  readonly data: Readonly<Record<string, string>>;
+};
+
+/**
+ * One requirement on one kind of resource, with its fix. A value: every function is pure, synchronous and total over
+ * bodies as ARM prints them, with members missing or null.
+ */
+export interface Control<P = JsonObject, M extends string = string, F extends FactName = FactName> {
+  /** `<service>-<subject>`: file, test, catalogue row, audit column, exemption key. */
+  readonly id: string;
+  /** Changes with what it finds or does: `1`, `2`, … */
+  readonly version: string;
+  readonly resource: ResourceKind<P>;
+  readonly meta: ControlMeta;
+  readonly messages: Readonly<Record<M, string>>;
+  /** Facts that `detect` can't do without. Fetched only for bodies that `suspect` names. */
+  readonly detectFacts: readonly F[];
+  /** Facts that `fix` and `impact` want. Fetched only for drifted bodies. */
+  readonly facts: readonly F[];
+  /** May this body depart from the control, whatever the facts say? Only for controls with `detectFacts`. */
+  suspect(state: ResourceState<P>, profile: Profile): boolean;
+  /** Where does the body depart? Empty means compliant. */
+  detect(state: ResourceState<P>, facts: Known<F>, profile: Profile): readonly Deviation<M>[];
+  /** The writes that bring it back, or why there are none. */
+  fix(state: ResourceState<P>, facts: Known<F>, profile: Profile): Plan | Unfixable;
+  /** The writes that put things back as they were, or what is lost for good. */
+  undo(plan: Plan, before: ResourceState<P>, kind: ResourceKind<P>): Plan | Irreversible;
+  /** Who would notice the fix? */
+  impact(state: ResourceState<P>, facts: Known<F>, profile: Profile): Impact;
+}

@@ -1,0 +1,23 @@
+import type { JsonObject } from '../model/json.ts';
+import type { ResourceState } from '../model/resource.ts';
+
+/** A kind of Azure resource that controls judge. */
+export interface ResourceKind<P = JsonObject> {
+  /** `Microsoft.ContainerRegistry/registries` */
+  readonly type: string;
+  /** What people call one: "registry". */
+  readonly noun: string;
+  readonly apiVersion: string;
+  /** ARM operations (lower case) after which a resource of this kind is worth a look. */
+  readonly operations: readonly string[];
+  /** Child and extension types (lower case) whose events lead to the resource that they belong to. */
+  readonly children: readonly string[];
+  /** JSON pointers, `*` for any array index, of members that hold secrets. */
+  readonly secretPaths: readonly string[];
+  /** The part of the body that a PUT may send. */
+  writable(state: ResourceState<P>): JsonObject;
+  /** Is this the shape that GET returns, as far as controls read it? `undefined`, or what is wrong in words. */
+  unreadable(body: JsonObject): string | undefined;
+  /** When the body itself says that it was last written, ISO 8601; only where that proves when a drift began. */
+  writtenAt(state: ResourceState<P>): string | undefined;
+}

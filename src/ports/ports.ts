@@ -1,0 +1,32 @@
+import type { Arm, Executor } from './arm.ts';
+import type { AuditLog, AuditTrail } from './audit-log.ts';
+import type { Clock } from './clock.ts';
+import type { EventsOut } from './events-out.ts';
+import type { FactSource } from './facts.ts';
+import type { Log } from './log.ts';
+import type { Notifier } from './notifier.ts';
+import type { SettingsSource } from './settings-source.ts';
+import type { Store } from './store.ts';
+
+/** 128 random bits as lower-case hex, from a source fit for secrets. */
+export type RandomId = () => string;
+
+/** Everything the steps need of the world. */
+export type Ports = {
+  readonly arm: Arm;
+  readonly executor: Executor;
+  readonly facts: FactSource;
+  readonly store: Store;
+  readonly notifier: Notifier;
+  readonly auditLog: AuditLog;
+  readonly audit: AuditTrail;
+  readonly settings: SettingsSource;
+  readonly eventsOut: EventsOut | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly randomId: RandomId;
+  /** `DRIFTWARDEN_ENFORCEMENT`, read anew each time: the most this app may do. */
+  readonly enforcementLimit: () => 'off' | 'observe' | 'enforce';
+  /** `PUBLIC_BASE_URL` without a trailing slash. */
+  readonly publicBaseUrl: string;
+};

@@ -1,0 +1,60 @@
+import type { ApprovalOutcome, ApprovalRequest, Vote } from '../model/approval.ts';
+import type { Store } from '../ports/store.ts';
+
+/** `approval:<id>` holds `request`, one `vote~<person>` each and `outcome`: rows that are inserted and never changed. */
+const partition = (approvalId: string): string => `approval:${approvalId}`;
+
+/** Keeps a request; the one that is there already wins and is returned. One request per case and plan. */
+export async function insertRequest(store: Store, request: ApprovalRequest): Promise<ApprovalRequest> {
+  const key = `request~${request.planHash}`;
+  const pointer = await store.insert(`case:${request.caseId}`, key, { request });
+  const first =
+    pointer?.value.request ??
+    (await store.get<{ request: ApprovalRequest }>(`case:${request.caseId}`, key))?.value.request ??
+    request;
+  await store.insert(partition(first.approvalId), 'request', first);
+  return first;
+}
+
+/** A request, or `undefined` when there is none of that id. */
+export async function readRequest(store: Store, approvalId: string): Promise<ApprovalRequest | undefined> {
+  return (await store.get<ApprovalRequest>(partition(approvalId), 'request'))?.value;
+}
+
+/** The request about this plan of a case. */
+export async function requestOf(
+  store: Store,
+  caseId: string,
+  planHash: string,
+): Promise<ApprovalRequest | undefined> {
+  return (await store.get<{ request: ApprovalRequest }>(`case:${caseId}`, `request~${planHash}`))?.value.request;
+}
+
+/** Keeps a person's vote; `false` when that person has voted on this request before. */
+export async function insertVote(store: Store, approvalId: string, vote: Vote): Promise<boolean> {
+  return (await store.insert(partition(approvalId), `vote~${vote.personId}`, vote)) !== undefined;
+}
+
+/** All votes on a request, one per person. */
+export async function votesOn(store: Store, approvalId: string): Promise<readonly Vote[]> {
+  const votes: Vote[] = [];
+  for await (const row of store.list<Vote>(partition(approvalId), { from: 'vote~', before: 'vote~~' })) {
+    votes.push(row.value);
+  }
+  return votes;
+}
+
+/** Ends a request, once; what ended it first is returned. */
+export async function insertOutcome(
+  store: Store,
+  approvalId: string,
+  outcome: ApprovalOutcome,
+): Promise<ApprovalOutcome> {
+  const inserted = await store.insert(partition(approvalId), 'outcome', outcome);
+  return inserted?.value ?? (await readOutcome(store, approvalId)) ?? outcome;
+}
+
+/** How a request ended; `undefined` while it is open. */
+export async function readOutcome(store: Store, approvalId: string): Promise<ApprovalOutcome | undefined> {
+  return (await store.get<ApprovalOutcome>(partition(approvalId), 'outcome'))?.value;
+}

@@ -1,0 +1,138 @@
+import type { Attempt, CaseOutcome, CaseRecord, CaseState, Proposal } from '../model/case.ts';
+import type { Decision } from '../model/decision.ts';
+import type { Instant } from '../model/json.ts';
+import type { Row, Store } from '../ports/store.ts';
+
+/**
+ * `case:<id>` holds `state`, `proposal`, `decision`, `attempt~<n>` and `resolved` of a case; `cases` lists all cases by
+ * the time they were opened; `open` lists those that are not closed, with the time by which each promised to move.
+ */
+const partition = (caseId: string): string => `case:${caseId}`;
+const attemptKey = (number: number): string => `attempt~${String(number).padStart(4, '0')}`;
+
+/** What the list of open cases keeps of each. */
+export type OpenCase = { readonly caseId: string; readonly resourceId: string; readonly dueAt: Instant };
+
+/** What a look says to a case whose drift it no longer found. */
+export type Resolved = { readonly lookedAt: Instant; readonly because: string };
+
+/** States in which a case may still do something. */
+export const OPEN_STATES: readonly CaseState[] = ['proposed', 'waiting', 'blocked', 'writing', 'verifying'];
+
+/** Has the case ended? */
+export function isClosed(state: CaseState): state is CaseOutcome {
+  return !OPEN_STATES.includes(state);
+}
+
+/** The case, or `undefined` when there is none of that id. */
+export async function readCase(store: Store, caseId: string): Promise<Row<CaseRecord> | undefined> {
+  return store.get<CaseRecord>(partition(caseId), 'state');
+}
+
+/** Opens a case once, listed and with its first proposal. `false` when it was there already. */
+export async function openCase(
+  store: Store,
+  record: CaseRecord,
+  proposal: Proposal,
+  dueAt: Instant,
+): Promise<boolean> {
+  await store.put('open', record.caseId, { caseId: record.caseId, resourceId: record.resourceId, dueAt });
+  await store.put('cases', `${record.openedAt}~${record.caseId}`, { caseId: record.caseId });
+  return store.transact(partition(record.caseId), [
+    { kind: 'insert', key: 'state', value: record },
+    { kind: 'insert', key: 'proposal', value: proposal },
+  ]);
+}
+
+/**
+ * Moves a case on and promises when it will move again. A closed case never changes: then `undefined`. A lost race is
+ * tried again with what is there now.
+ */
+export async function moveCase(
+  store: Store,
+  caseId: string,
+  dueAt: Instant,
+  change: (record: CaseRecord) => CaseRecord,
+): Promise<CaseRecord | undefined> {
+  for (;;) {
+    const row = await readCase(store, caseId);
+    if (row === undefined || isClosed(row.value.state)) return undefined;
+    const next = change(row.value);
+    const updated = await store.update(row, next);
+    if (updated === undefined) continue;
+    if (isClosed(next.state)) {
+      const open = await store.get<OpenCase>('open', caseId);
+      if (open !== undefined) await store.delete(open);
+    } else {
+      await store.put('open', caseId, { caseId, resourceId: next.resourceId, dueAt });
+    }
+    return updated.value;
+  }
+}
+
+/** The cases that were opened since, oldest first. */
+export async function* casesSince(store: Store, since: Instant): AsyncGenerator<CaseRecord> {
+  for await (const row of store.list<{ caseId: string }>('cases', { from: since })) {
+    const found = await readCase(store, row.value.caseId);
+    if (found !== undefined) yield found.value;
+  }
+}
+
+/** The cases that are not closed, in the order of their ids. */
+export async function* openCases(store: Store): AsyncGenerator<OpenCase> {
+  for await (const row of store.list<OpenCase>('open')) yield row.value;
+}
+
+/** The proposal in force. */
+export async function readProposal(store: Store, caseId: string): Promise<Proposal | undefined> {
+  return (await store.get<Proposal>(partition(caseId), 'proposal'))?.value;
+}
+
+/** Puts a newer proposal in force. */
+export async function writeProposal(store: Store, proposal: Proposal): Promise<void> {
+  await store.put(partition(proposal.caseId), 'proposal', proposal);
+}
+
+/** The decision about the proposal with that hash; `undefined` when none was made about it. */
+export async function readDecision(store: Store, caseId: string, planHash: string): Promise<Decision | undefined> {
+  const row = await store.get<{ planHash: string; decision: Decision }>(partition(caseId), 'decision');
+  return row?.value.planHash === planHash ? row.value.decision : undefined;
+}
+
+/** Keeps the decision about a proposal. */
+export async function writeDecision(
+  store: Store,
+  caseId: string,
+  planHash: string,
+  decision: Decision,
+): Promise<void> {
+  await store.put(partition(caseId), 'decision', { planHash, decision });
+}
+
+/** Notes for a case that a look newer than its own no longer found the drift. */
+export async function markResolved(store: Store, caseId: string, resolved: Resolved): Promise<void> {
+  await store.insert(partition(caseId), 'resolved', resolved);
+}
+
+/** What a newer look said, if it no longer found the drift. */
+export async function readResolved(store: Store, caseId: string): Promise<Resolved | undefined> {
+  return (await store.get<Resolved>(partition(caseId), 'resolved'))?.value;
+}
+
+/** Begins an attempt; `undefined` when that number was begun before, by whomever. */
+export async function beginAttempt(store: Store, attempt: Attempt): Promise<Row<Attempt> | undefined> {
+  return store.insert(partition(attempt.caseId), attemptKey(attempt.number), attempt);
+}
+
+/** One attempt. */
+export async function readAttempt(store: Store, caseId: string, number: number): Promise<Row<Attempt> | undefined> {
+  return store.get<Attempt>(partition(caseId), attemptKey(number));
+}
+
+/** All attempts of a case, in order. */
+export async function attemptsOf(store: Store, caseId: string): Promise<readonly Attempt[]> {
+  const range = { from: 'attempt~', before: 'attempt~~' };
+  const attempts: Attempt[] = [];
+  for await (const row of store.list<Attempt>(partition(caseId), range)) attempts.push(row.value);
+  return attempts;
+}
