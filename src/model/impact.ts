@@ -2,8 +2,7 @@ import type { Consumer } from './facts.ts';
 
 /** Who was looked for, and found; or why nobody could look. */
 export type Search =
-  | { readonly known: true; readonly consumers: readonly Consumer[] }
-  | { readonly known: false; readonly why: string };
+  { readonly known: true; readonly consumers: readonly Consumer[] } | { readonly known: false; readonly why: string };
 
 /**
  * Who would notice the fix. `configured`: set up to depend on what the fix takes away; whoever is found makes the fix

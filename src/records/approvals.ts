@@ -4,14 +4,20 @@ import type { Store } from '../ports/store.ts';
 /** `approval:<id>` holds `request`, one `vote~<person>` each and `outcome`: rows that are inserted and never changed. */
 const partition = (approvalId: string): string => `approval:${approvalId}`;
 
-/** Keeps a request; the one that is there already wins and is returned. One request per case and plan. */
-export async function insertRequest(store: Store, request: ApprovalRequest): Promise<ApprovalRequest> {
-  const key = `request~${request.planHash}`;
-  const pointer = await store.insert(`case:${request.caseId}`, key, { request });
-  const first =
-    pointer?.value.request ??
-    (await store.get<{ request: ApprovalRequest }>(`case:${request.caseId}`, key))?.value.request ??
-    request;
+/** All requests about this plan of a case, oldest first: a postponed one is followed by another. */
+export async function requestsOf(store: Store, caseId: string, planHash: string): Promise<readonly ApprovalRequest[]> {
+  const requests: ApprovalRequest[] = [];
+  const range = { from: `request~${planHash}~`, before: `request~${planHash}~~` };
+  for await (const row of store.list<ApprovalRequest>(`case:${caseId}`, range)) requests.push(row.value);
+  return requests;
+}
+
+/** Keeps a request as number `round` (from 0) about its plan; one that is there already wins and is returned. */
+export async function insertRequest(store: Store, request: ApprovalRequest, round: number): Promise<ApprovalRequest> {
+  const partitionOfCase = `case:${request.caseId}`;
+  const key = `request~${request.planHash}~${String(round).padStart(4, '0')}`;
+  await store.insert(partitionOfCase, key, request);
+  const first = (await store.get<ApprovalRequest>(partitionOfCase, key))?.value ?? request;
   await store.insert(partition(first.approvalId), 'request', first);
   return first;
 }
@@ -19,15 +25,6 @@ export async function insertRequest(store: Store, request: ApprovalRequest): Pro
 /** A request, or `undefined` when there is none of that id. */
 export async function readRequest(store: Store, approvalId: string): Promise<ApprovalRequest | undefined> {
   return (await store.get<ApprovalRequest>(partition(approvalId), 'request'))?.value;
-}
-
-/** The request about this plan of a case. */
-export async function requestOf(
-  store: Store,
-  caseId: string,
-  planHash: string,
-): Promise<ApprovalRequest | undefined> {
-  return (await store.get<{ request: ApprovalRequest }>(`case:${caseId}`, `request~${planHash}`))?.value.request;
 }
 
 /** Keeps a person's vote; `false` when that person has voted on this request before. */

@@ -30,12 +30,7 @@ export async function readCase(store: Store, caseId: string): Promise<Row<CaseRe
 }
 
 /** Opens a case once, listed and with its first proposal. `false` when it was there already. */
-export async function openCase(
-  store: Store,
-  record: CaseRecord,
-  proposal: Proposal,
-  dueAt: Instant,
-): Promise<boolean> {
+export async function openCase(store: Store, record: CaseRecord, proposal: Proposal, dueAt: Instant): Promise<boolean> {
   await store.put('open', record.caseId, { caseId: record.caseId, resourceId: record.resourceId, dueAt });
   await store.put('cases', `${record.openedAt}~${record.caseId}`, { caseId: record.caseId });
   return store.transact(partition(record.caseId), [
@@ -100,12 +95,7 @@ export async function readDecision(store: Store, caseId: string, planHash: strin
 }
 
 /** Keeps the decision about a proposal. */
-export async function writeDecision(
-  store: Store,
-  caseId: string,
-  planHash: string,
-  decision: Decision,
-): Promise<void> {
+export async function writeDecision(store: Store, caseId: string, planHash: string, decision: Decision): Promise<void> {
   await store.put(partition(caseId), 'decision', { planHash, decision });
 }
 

@@ -1,0 +1,122 @@
+import type { CaseOutcome } from '../model/case.ts';
+import type { BlockReason } from '../model/decision.ts';
+import type { Instant } from '../model/json.ts';
+
+/** Names an inspection: the key of the resource's rows and the run that owns the lease. */
+export type InspectionRef = { readonly resourceKey: string; readonly run: number };
+
+/** Names a case and the plan that is spoken of. */
+export type PlanRef = { readonly caseId: string; readonly planHash: string };
+
+/** One kind of resource in one subscription, swept as a whole. `baseline`: nobody has looked there before. */
+export type SweepPart = {
+  readonly subscriptionId: string;
+  readonly type: string;
+  readonly startedAt: Instant;
+  readonly baseline: boolean;
+};
+
+/** How many resources a control judged how. */
+export type Tally = {
+  readonly compliant: number;
+  readonly drifted: number;
+  readonly couldNotTell: number;
+  readonly notApplicable: number;
+};
+
+/** What was counted, by control id; `resources` counts bodies. */
+export type Tallies = { readonly resources: number; readonly controls: Readonly<Record<string, Tally>> };
+
+/**
+ * The steps of the runbooks. Inputs and answers are small and JSON; whoever runs a step twice gets the same end. A step
+ * throws only when the store can't be reached: everything expected is an answer.
+ */
+export interface Activities {
+  /** Takes the lease of a resource for a run. `busy`: another run holds it. */
+  takeLease(ref: InspectionRef): Promise<'taken' | 'busy'>;
+  /** One live look at a resource: all controls, all cases. `again`: something happened meanwhile, look once more then. */
+  look(
+    ref: InspectionRef,
+  ): Promise<{ readonly kind: 'done' } | { readonly kind: 'again'; readonly at: Instant } | { readonly kind: 'lost' }>;
+  /** Frees the lease. `more`: the resource was wanted again in between. */
+  freeLease(ref: InspectionRef): Promise<'free' | 'more'>;
+
+  /** The drift as it is now, with what would put it back. A look younger than 30 s is not repeated. */
+  propose(
+    caseId: string,
+  ): Promise<
+    | { readonly kind: 'drift'; readonly planHash: string }
+    | { readonly kind: 'resolved'; readonly because: string }
+    | { readonly kind: 'wait'; readonly reason: BlockReason; readonly until: Instant; readonly because: string }
+    | { readonly kind: 'closed' }
+  >;
+  /** What is to be done about it. */
+  decide(
+    ref: PlanRef,
+  ): Promise<
+    | { readonly action: 'remediate' | 'ask' }
+    | { readonly action: 'leave' | 'report'; readonly outcome: CaseOutcome; readonly because: string }
+    | { readonly action: 'wait'; readonly reason: BlockReason; readonly until: Instant; readonly because: string }
+  >;
+  /** Opens the request and tells the approvers. */
+  requestApproval(ref: PlanRef): Promise<'asked'>;
+  /** What the rows say now. `until`: when to look again if nobody wakes us. */
+  readAnswer(
+    ref: PlanRef,
+  ): Promise<
+    | { readonly kind: 'open'; readonly until: Instant }
+    | { readonly kind: 'approved' }
+    | { readonly kind: 'resolved'; readonly because: string }
+    | { readonly kind: 'postponed'; readonly until: Instant }
+    | { readonly kind: 'ended'; readonly outcome: CaseOutcome; readonly because: string }
+  >;
+  /** Sends the plan, as attempt `attempt` (from 1). */
+  apply(order: PlanRef & { readonly attempt: number }): Promise<
+    | { readonly kind: 'done' }
+    | { readonly kind: 'submitted'; readonly pollAt: Instant }
+    | { readonly kind: 'changed' }
+    /** It may have been applied: look, not before `lookAt`. */
+    | { readonly kind: 'unknown'; readonly lookAt: Instant }
+    | { readonly kind: 'wait'; readonly reason: BlockReason; readonly until: Instant; readonly because: string }
+    | { readonly kind: 'refused'; readonly outcome: CaseOutcome; readonly because: string }
+  >;
+  /** How a submitted write is doing. */
+  poll(
+    order: PlanRef & { readonly attempt: number },
+  ): Promise<
+    | { readonly kind: 'running'; readonly pollAt: Instant }
+    | { readonly kind: 'done' }
+    | { readonly kind: 'unknown'; readonly lookAt: Instant }
+    | { readonly kind: 'refused'; readonly outcome: CaseOutcome; readonly because: string }
+  >;
+  /** A live look at what the plan touched. `look` counts from 1. */
+  verify(
+    order: PlanRef & { readonly look: number },
+  ): Promise<
+    | { readonly kind: 'compliant' }
+    | { readonly kind: 'drifted'; readonly because: string }
+    | { readonly kind: 'wait'; readonly until: Instant }
+  >;
+  /** Keeps that the case waits, why and until when. */
+  block(input: {
+    readonly caseId: string;
+    readonly reason: BlockReason;
+    readonly until: Instant;
+    readonly because: string;
+  }): Promise<null>;
+  /** Ends the case. */
+  close(input: { readonly caseId: string; readonly outcome: CaseOutcome; readonly because: string }): Promise<null>;
+
+  /** What there is to sweep. */
+  planSweep(sweepId: string): Promise<readonly SweepPart[]>;
+  /** One page of a part. `retryAt`: the page could not be had yet. */
+  sweepPage(
+    page: SweepPart & { readonly next: string | null },
+  ): Promise<
+    | { readonly kind: 'page'; readonly next: string | null; readonly tallies: Tallies }
+    | { readonly kind: 'retry'; readonly at: Instant }
+    | { readonly kind: 'failed'; readonly because: string }
+  >;
+  /** Records what was looked at; advances the watermark when the part is complete. */
+  finishSweepPart(part: SweepPart & { readonly tallies: Tallies; readonly failed: string | null }): Promise<null>;
+}

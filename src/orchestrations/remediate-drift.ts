@@ -1,0 +1,128 @@
+import type { OrchestrationContext } from 'durable-functions';
+import type { CaseOutcome } from '../model/case.ts';
+import type { Activities, PlanRef } from './activities.ts';
+import { askUntilAnswered, seconds, stepsOf, until, type Step } from './flow.ts';
+
+/** How often sending may fail before a person is called. Waiting for a pause, a lock or a throttle is no failure. */
+const FAILURES = 5;
+
+/** Seconds between two looks at a fix that does not show yet. */
+const LOOK_AGAIN = [2, 10, 30];
+
+type End = { readonly outcome: CaseOutcome; readonly because: string };
+type Sent = { attempts: number; failures: number };
+type Answer<K extends keyof Activities> = Awaited<ReturnType<Activities[K]>>;
+type Written = Answer<'apply'> | Answer<'poll'>;
+
+/** The runbook of one drift, from suspicion to the last audit record. */
+export function* remediateDrift(context: OrchestrationContext): Step<CaseOutcome | 'closed-before'> {
+  const { caseId } = context.df.getInput<{ caseId: string }>();
+  const { close } = stepsOf<Activities>(context);
+
+  const end = yield* run(context, caseId);
+  if (end === null) return 'closed-before';
+  yield* close({ caseId, ...end });
+  return end.outcome;
+}
+
+function* run(context: OrchestrationContext, caseId: string): Step<End | null> {
+  const { propose, decide, block } = stepsOf<Activities>(context);
+  const sent: Sent = { attempts: 0, failures: 0 };
+
+  for (;;) {
+    // Events come late, twice and out of order: only the resource as it is now counts.
+    const drift = yield* propose(caseId);
+    if (drift.kind === 'closed') return null;
+    if (drift.kind === 'resolved') return { outcome: 'resolved-meanwhile', because: drift.because };
+    if (drift.kind === 'wait') {
+      yield* block({ caseId, reason: drift.reason, until: drift.until, because: drift.because });
+      yield* until(context, drift.until);
+      continue;
+    }
+    const plan: PlanRef = { caseId, planHash: drift.planHash };
+
+    const decision = yield* decide(plan);
+    if (decision.action === 'leave' || decision.action === 'report') return decision;
+    if (decision.action === 'wait') {
+      yield* block({ caseId, reason: decision.reason, until: decision.until, because: decision.because });
+      yield* until(context, decision.until);
+      continue;
+    }
+    if (decision.action === 'ask') {
+      const end = yield* ask(context, plan);
+      if (end === 'again') continue;
+      if (end !== 'approved') return end;
+    }
+
+    const end = yield* writeAndVerify(context, plan, sent);
+    if (end !== 'again') return end;
+  }
+}
+
+/** Asks, and goes on only with an approval of this very plan that is still true. Silence is never consent. */
+function* ask(context: OrchestrationContext, plan: PlanRef): Step<'approved' | 'again' | End> {
+  const { requestApproval, readAnswer, propose, block } = stepsOf<Activities>(context);
+
+  yield* requestApproval(plan);
+  const answer = yield* askUntilAnswered(context, () => readAnswer(plan));
+  if (answer.kind === 'ended') return answer;
+  if (answer.kind === 'resolved') return { outcome: 'resolved-meanwhile', because: answer.because };
+  if (answer.kind === 'postponed') {
+    const because = 'An approver postponed it.';
+    yield* block({ caseId: plan.caseId, reason: 'exempt', until: answer.until, because });
+    yield* until(context, answer.until);
+    return 'again';
+  }
+  const now = yield* propose(plan.caseId);
+  return now.kind === 'drift' && now.planHash === plan.planHash ? 'approved' : 'again';
+}
+
+/** Sends the plan and looks whether it took. What nobody knows is looked at before it is sent again. */
+function* writeAndVerify(context: OrchestrationContext, plan: PlanRef, sent: Sent): Step<End | 'again'> {
+  const { apply, poll, block } = stepsOf<Activities>(context);
+
+  while (sent.failures < FAILURES) {
+    sent.attempts += 1;
+    const order = { ...plan, attempt: sent.attempts };
+    let written: Written = yield* apply(order);
+    while (written.kind === 'submitted' || written.kind === 'running') {
+      yield* until(context, written.pollAt);
+      written = yield* poll(order);
+    }
+    if (written.kind === 'changed') return 'again';
+    if (written.kind === 'refused') return written;
+    if (written.kind === 'wait') {
+      if (written.reason === 'back-off') sent.failures += 1;
+      yield* block({ caseId: plan.caseId, reason: written.reason, until: written.until, because: written.because });
+      yield* until(context, written.until);
+      return 'again';
+    }
+    if (written.kind === 'unknown') yield* until(context, written.lookAt);
+    const inPlace = yield* seenInPlace(context, plan);
+    if (inPlace) return { outcome: 'remediated', because: 'The fix was sent and is seen in place.' };
+    if (written.kind === 'done') {
+      return { outcome: 'needs-attention', because: 'Azure accepted the fix, and the drift is still there.' };
+    }
+    sent.failures += 1;
+  }
+  return { outcome: 'needs-attention', because: `The fix failed ${String(FAILURES)} times.` };
+}
+
+/** Looks, and looks again after 2, 10 and 30 s: a write may take a while to show. */
+function* seenInPlace(context: OrchestrationContext, plan: PlanRef): Step<boolean> {
+  const { verify } = stepsOf<Activities>(context);
+
+  let pauses = [...LOOK_AGAIN];
+  for (let look = 1; ; look += 1) {
+    const seen = yield* verify({ ...plan, look });
+    if (seen.kind === 'compliant') return true;
+    if (seen.kind === 'wait') {
+      yield* until(context, seen.until);
+      continue;
+    }
+    const [pause, ...later] = pauses;
+    if (pause === undefined) return false;
+    pauses = later;
+    yield* seconds(context, pause);
+  }
+}

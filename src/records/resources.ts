@@ -1,0 +1,100 @@
+import type { Actor } from '../model/case.ts';
+import type { Instant } from '../model/json.ts';
+import type { ResourceRef } from '../model/resource.ts';
+import type { Row, Store } from '../ports/store.ts';
+import { shortHash } from './keys.ts';
+
+/**
+ * `resource:<key>` holds `inspection` and the actors of events; `wanted` lists the resources that something happened to
+ * since the last look began: its rows are what is still to be done. Each event puts a row with a fresh token there, the
+ * look that began after it takes the row away, but only if its token is still the same.
+ */
+export type Wanted = {
+  readonly resourceId: string;
+  readonly token: string;
+  readonly since: Instant;
+  /** `sweep`: nobody told us, we found it ourselves. */
+  readonly origin: 'event' | 'sweep';
+  /** An event said that it was deleted. */
+  readonly deleted: boolean;
+};
+
+/** What is known of a resource that is looked at. */
+export type Inspection = {
+  readonly resourceId: string;
+  readonly resourceType: string;
+  /** The number of the run that last took the lease. */
+  readonly run: number;
+  readonly leaseUntil: Instant | null;
+  /** By control id, when a look last saw it met. Taken away by a look that did not. */
+  readonly compliantAt: Readonly<Record<string, Instant>>;
+  /** Looks in a row that got a 404. */
+  readonly misses: number;
+};
+
+/** The key of a resource's rows. */
+export function resourceKey(ref: ResourceRef): string {
+  return shortHash(ref.key);
+}
+
+const partition = (key: string): string => `resource:${key}`;
+
+/** Notes that something happened to a resource. Cheap, unconditional, as often as it happens. */
+export async function want(store: Store, key: string, wanted: Wanted): Promise<void> {
+  await store.put('wanted', key, wanted);
+}
+
+/** What is wanted of a resource, if anything. */
+export async function readWanted(store: Store, key: string): Promise<Row<Wanted> | undefined> {
+  return store.get<Wanted>('wanted', key);
+}
+
+/** All resources that are wanted. */
+export function listWanted(store: Store): AsyncIterable<Row<Wanted>> {
+  return store.list<Wanted>('wanted');
+}
+
+/** What is known of a resource; `undefined` before the first look. */
+export async function readInspection(store: Store, key: string): Promise<Row<Inspection> | undefined> {
+  return store.get<Inspection>(partition(key), 'inspection');
+}
+
+/** Changes what is known of a resource, again and again until no one was faster. `null` from `change` leaves it. */
+export async function changeInspection(
+  store: Store,
+  key: string,
+  ref: ResourceRef,
+  change: (inspection: Inspection) => Inspection | null,
+): Promise<Inspection | undefined> {
+  for (;;) {
+    const row = await readInspection(store, key);
+    const blank = { resourceId: ref.id, resourceType: ref.type, run: 0, leaseUntil: null, compliantAt: {}, misses: 0 };
+    const next = change(row?.value ?? blank);
+    if (next === null) return undefined;
+    const written =
+      row === undefined ? await store.insert(partition(key), 'inspection', next) : await store.update(row, next);
+    if (written !== undefined) return written.value;
+  }
+}
+
+/** Keeps who an event says wrote to a resource. The same event again changes nothing. */
+export async function noteActor(store: Store, key: string, eventId: string, actor: Actor, at: Instant): Promise<void> {
+  await store.insert(partition(key), `actor~${at}~${shortHash(eventId)}`, actor);
+}
+
+/** Whom events named as writers, oldest first, at most the last `limit`. */
+export async function actorsOf(store: Store, key: string, limit = 20): Promise<readonly Actor[]> {
+  const actors: Actor[] = [];
+  for await (const row of store.list<Actor>(partition(key), { from: 'actor~', before: 'actor~~' })) {
+    actors.push(row.value);
+    if (actors.length > limit) actors.shift();
+  }
+  return actors;
+}
+
+/** Forgets the writers named by events before an instant: the resource was seen compliant since. */
+export async function forgetActors(store: Store, key: string, before: Instant): Promise<void> {
+  for await (const row of store.list(partition(key), { from: 'actor~', before: `actor~${before}` })) {
+    await store.delete(row);
+  }
+}
