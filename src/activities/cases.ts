@@ -1,0 +1,135 @@
+import type { AuditEntry } from '../model/audit.ts';
+import type { Actor, CaseOutcome, CaseRecord, Proposal } from '../model/case.ts';
+import type { BlockReason } from '../model/decision.ts';
+import type { Instant } from '../model/json.ts';
+import { insertOutcome, readOutcome } from '../records/approvals.ts';
+import { isClosed, moveCase, openCase, readCase, readProposal } from '../records/cases.ts';
+import { changeFinding, type FindingRecord } from '../records/findings.ts';
+import { caseColumns, nameOf } from './audit-columns.ts';
+import { later, MINUTE, type Deps } from './deps.ts';
+import { queueEvent } from './own-events.ts';
+
+/** How long a step may take before its case counts as lost. */
+export const STEP_SLACK_MS = 15 * MINUTE;
+
+/** Opens the case of a finding (once) and starts its runbook. Safe to repeat at any point. */
+export async function startCase(deps: Deps, finding: FindingRecord, proposal: Proposal): Promise<void> {
+  const now = deps.clock.now();
+  const existing = await readCase(deps.store, proposal.caseId);
+  if (existing !== undefined && isClosed(existing.value.state)) return;
+  if (existing === undefined) {
+    const record: CaseRecord = {
+      caseId: proposal.caseId,
+      findingKey: finding.findingKey,
+      generation: finding.generation,
+      controlId: proposal.controlId,
+      title: proposal.title,
+      severity: proposal.severity,
+      resourceId: proposal.resourceId,
+      resourceType: proposal.resourceType,
+      state: 'proposed',
+      openedAt: now,
+      changedAt: now,
+      planHash: proposal.planHash,
+      because: [],
+    };
+    await deps.audit.append(proposal.caseId, 'detected', detected(record, proposal));
+    await openCase(deps.store, record, proposal, later(now, STEP_SLACK_MS));
+    await queueEvent(deps, 'Driftwarden.CaseOpened', record);
+  }
+  await deps.workflows.start('remediateDrift', proposal.caseId, { caseId: proposal.caseId });
+}
+
+function detected(record: CaseRecord, proposal: Proposal): AuditEntry {
+  const evidence = proposal.finding.evidence;
+  return {
+    ...caseColumns(record, proposal),
+    EventType: 'finding.detected',
+    EventResult: 'Success',
+    Message: `${evidence.map(({ message }) => message).join(' ')} ${whoDidIt(proposal.actors)}`.trim(),
+    ActionId: 'detect',
+    BeforeState: Object.fromEntries(proposal.touched.map(({ path, before }) => [path, before ?? null])),
+    AdditionalFields: { evidence: evidence.map(({ path, current, desired }) => ({ path, current, desired })) },
+  };
+}
+
+function whoDidIt(actors: readonly Actor[]): string {
+  const names = [...new Set(actors.map(({ name, id }) => name ?? id).filter((text) => text !== undefined))];
+  return names.length === 0 ? '' : `Last written by ${names.join(', ')}.`;
+}
+
+/** Keeps that a case waits, why and until when. */
+export async function blockCase(
+  deps: Deps,
+  block: { readonly caseId: string; readonly reason: BlockReason; readonly until: Instant; readonly because: string },
+): Promise<null> {
+  const { caseId, reason, until, because } = block;
+  const record = await moveCase(deps.store, caseId, later(until, STEP_SLACK_MS), (before) => ({
+    ...before,
+    state: 'blocked',
+    changedAt: deps.clock.now(),
+    because: [because],
+    blocked: { reason, until },
+  }));
+  if (record === undefined) return null;
+  await deps.audit.append(caseId, `blocked~${reason}~${until}`, {
+    ...caseColumns(record, await readProposal(deps.store, caseId)),
+    EventType: 'case.blocked',
+    EventResult: 'NA',
+    EventResultDetails: reason,
+    Message: `${nameOf(record.resourceId)}: waiting until ${until} (${reason}). ${because}`,
+  });
+  return null;
+}
+
+/** Ends a case: its state, its finding, its request, its last record; others are told. Safe to repeat. */
+export async function closeCase(
+  deps: Deps,
+  end: { readonly caseId: string; readonly outcome: CaseOutcome; readonly because: string },
+): Promise<null> {
+  const { caseId, outcome, because } = end;
+  const now = deps.clock.now();
+  const row = await readCase(deps.store, caseId);
+  if (row === undefined || isClosed(row.value.state)) return null;
+  const proposal = await readProposal(deps.store, caseId);
+  await deps.audit.append(caseId, 'closed', {
+    ...caseColumns(row.value, proposal),
+    EventType: 'case.closed',
+    EventResult: outcome === 'needs-attention' ? 'Failure' : 'Success',
+    EventResultDetails: outcome,
+    Message: `${nameOf(row.value.resourceId)}: case closed as ${outcome}. ${because}`,
+  });
+  await changeFinding(deps.store, row.value.findingKey, (finding) => {
+    const ours = finding.generation === row.value.generation && finding.state === 'open';
+    if (!ours) return null;
+    const gone = outcome === 'remediated' || outcome === 'resolved-meanwhile';
+    return { ...finding, state: gone ? 'compliant' : 'closed', since: now };
+  });
+  await voidRequest(deps, row.value, 'The case has ended.');
+  const ended = ({ blocked: _blocked, ...rest }: CaseRecord): CaseRecord => {
+    return { ...rest, state: outcome, changedAt: now, closedAt: now, because: [because] };
+  };
+  await queueEvent(deps, 'Driftwarden.CaseClosed', ended(row.value));
+  await moveCase(deps.store, caseId, now, ended);
+  return null;
+}
+
+/** Voids the open request of a case, if there is one. */
+export async function voidRequest(deps: Deps, record: CaseRecord, reason: string): Promise<void> {
+  const { approvalId } = record;
+  if (approvalId === undefined || (await readOutcome(deps.store, approvalId)) !== undefined) return;
+  const outcome = await insertOutcome(deps.store, approvalId, {
+    kind: 'voided',
+    by: [],
+    reason,
+    decidedAt: deps.clock.now(),
+  });
+  if (outcome.kind !== 'voided') return;
+  await deps.audit.append(record.caseId, `voided~${approvalId}`, {
+    ...caseColumns(record),
+    EventType: 'approval.voided',
+    EventResult: 'NA',
+    ApprovalId: approvalId,
+    Message: `${nameOf(record.resourceId)}: the request for approval is void. ${reason}`,
+  });
+}

@@ -1,0 +1,162 @@
+import { controlsFor } from '../controls/index.ts';
+import type { Instant } from '../model/json.ts';
+import type { ResourceRef } from '../model/resource.ts';
+import type { Settings } from '../model/settings.ts';
+import type { Activities, InspectionRef } from '../orchestrations/activities.ts';
+import { ArmFault } from '../ports/arm.ts';
+import {
+  actorsOf,
+  changeInspection,
+  forgetActors,
+  readInspection,
+  readWanted,
+  type Inspection,
+  type Wanted,
+} from '../records/resources.ts';
+import type { Row } from '../ports/store.ts';
+import { inScopes, parseResourceId } from '../resources/resource-id.ts';
+import { actorInBody, mergeActors } from './actors.ts';
+import { later, MINUTE, SECOND, type Deps } from './deps.ts';
+import { factsAbout, judge } from './judge.ts';
+import { observe, type Observation } from './observe.ts';
+import { reconcile, reconcileBlind, reconcileGone } from './reconcile.ts';
+
+/** How long a run may keep a resource to itself without a word. */
+const LEASE_MS = 5 * MINUTE;
+
+/** How long to wait for a burst of events to end before looking once more. */
+export const SETTLE_MS = 10 * SECOND;
+
+/** This many 404s in a row count as deleted, without any delete event. */
+const MISSES = 3;
+
+/** Takes the lease of a resource for a run. */
+export async function takeLease(deps: Deps, { resourceKey, run }: InspectionRef): Promise<'taken' | 'busy'> {
+  const row = await readInspection(deps.store, resourceKey);
+  const wanted = await readWanted(deps.store, resourceKey);
+  const ref = refOf(row?.value.resourceId ?? wanted?.value.resourceId);
+  if (ref === undefined) return 'busy';
+  const now = deps.clock.now();
+  const taken = await changeInspection(deps.store, resourceKey, ref, (inspection) => {
+    const live = inspection.leaseUntil !== null && inspection.leaseUntil > now;
+    if (run < inspection.run || (live && inspection.run !== run)) return null;
+    return { ...inspection, run, leaseUntil: later(now, LEASE_MS) };
+  });
+  return taken === undefined ? 'busy' : 'taken';
+}
+
+/** Frees the lease, and says whether the resource was wanted again in between. */
+export async function freeLease(deps: Deps, { resourceKey, run }: InspectionRef): Promise<'free' | 'more'> {
+  const row = await readInspection(deps.store, resourceKey);
+  const ref = refOf(row?.value.resourceId);
+  if (ref === undefined) return 'free';
+  const freed = await changeInspection(deps.store, resourceKey, ref, (inspection) =>
+    inspection.run === run ? { ...inspection, leaseUntil: null } : null,
+  );
+  return freed !== undefined && (await readWanted(deps.store, resourceKey)) !== undefined ? 'more' : 'free';
+}
+
+/** One live look at a resource: one GET, all controls, all cases. */
+export async function look(deps: Deps, lease: InspectionRef): ReturnType<Activities['look']> {
+  const { resourceKey, run } = lease;
+  const row = await readInspection(deps.store, resourceKey);
+  if (row?.value.run !== run || row.value.leaseUntil === null) return { kind: 'lost' };
+  const { settings } = await deps.settings.load();
+  const wanted = await readWanted(deps.store, resourceKey);
+  const ref = refOf(row.value.resourceId);
+  if (ref === undefined || !inScopes(ref, settings.scopes)) return finish(deps, lease, ref, wanted);
+
+  const seen = await observe(deps, ref);
+  if (seen.kind === 'wait') return again(deps, lease, ref, seen.until);
+  if (seen.kind === 'not-found') return missing(deps, lease, ref, wanted, row.value.misses + 1);
+  try {
+    const origin = wanted?.value.origin ?? 'event';
+    const compliantAt =
+      seen.kind === 'blind'
+        ? await seeNothing(deps, ref, seen.because)
+        : await seeBody(deps, { lease, ref, origin, settings, seen, compliantAt: row.value.compliantAt });
+    await changeInspection(deps.store, resourceKey, ref, (inspection) => ({ ...inspection, misses: 0, compliantAt }));
+  } catch (fault) {
+    if (!(fault instanceof ArmFault)) throw fault;
+    return again(deps, lease, ref, fault.retryAt ?? later(deps.clock.now(), MINUTE));
+  }
+  return finish(deps, lease, ref, wanted);
+}
+
+/** Judges the body, brings the cases in line, and tells which controls it meets. Throws `ArmFault`: ask again later. */
+async function seeBody(
+  deps: Deps,
+  look: {
+    readonly lease: InspectionRef;
+    readonly ref: ResourceRef;
+    readonly origin: Wanted['origin'];
+    readonly settings: Settings;
+    readonly seen: Extract<Observation, { kind: 'body' }>;
+    readonly compliantAt: Inspection['compliantAt'];
+  },
+): Promise<Inspection['compliantAt']> {
+  const { lease, seen, ...rest } = look;
+  const facts = factsAbout(deps.facts, seen.state);
+  const judgements = await judge(controlsFor(look.ref.type), seen.state, facts, look.settings.profile);
+  const inBody = actorInBody(seen.state);
+  const named = await actorsOf(deps.store, lease.resourceKey);
+  const actors = mergeActors(inBody === undefined ? [] : [inBody], named);
+  await reconcile(deps, { ...rest, state: seen.state, at: seen.at, facts, actors }, judgements);
+  const met = judgements.filter(({ verdict }) => verdict.kind === 'compliant' || verdict.kind === 'not-applicable');
+  if (met.length === judgements.length) await forgetActors(deps.store, lease.resourceKey, seen.at);
+  return Object.fromEntries(met.map(({ control }) => [control.id, seen.at]));
+}
+
+/** There was an answer that nobody can judge: shown, and nothing counts as met any more. */
+async function seeNothing(deps: Deps, ref: ResourceRef, because: string): Promise<Inspection['compliantAt']> {
+  await reconcileBlind(deps, ref, deps.clock.now(), because);
+  return {};
+}
+
+/** A 404. Believed after a delete event or when it stays. */
+async function missing(
+  deps: Deps,
+  lease: InspectionRef,
+  ref: ResourceRef,
+  wanted: Row<Wanted> | undefined,
+  misses: number,
+): ReturnType<Activities['look']> {
+  const gone = wanted?.value.deleted === true || misses >= MISSES;
+  await changeInspection(deps.store, lease.resourceKey, ref, (inspection) => {
+    return gone ? { ...inspection, misses: 0, compliantAt: {} } : { ...inspection, misses };
+  });
+  if (!gone) return again(deps, lease, ref, later(deps.clock.now(), SETTLE_MS));
+  await reconcileGone(deps, ref, deps.clock.now());
+  return finish(deps, lease, ref, wanted);
+}
+
+/** Look again then; the lease lasts until after it. */
+async function again(
+  deps: Deps,
+  { resourceKey, run }: InspectionRef,
+  ref: ResourceRef,
+  at: Instant,
+): ReturnType<Activities['look']> {
+  await changeInspection(deps.store, resourceKey, ref, (inspection) =>
+    inspection.run === run ? { ...inspection, leaseUntil: later(at, LEASE_MS) } : null,
+  );
+  return { kind: 'again', at };
+}
+
+/** Takes the resource off the list, unless something happened since the look began. */
+async function finish(
+  deps: Deps,
+  lease: InspectionRef,
+  ref: ResourceRef | undefined,
+  wanted: Row<Wanted> | undefined,
+): ReturnType<Activities['look']> {
+  const now = await readWanted(deps.store, lease.resourceKey);
+  if (now === undefined || (wanted !== undefined && (await deps.store.delete(wanted)))) return { kind: 'done' };
+  if (ref === undefined) return { kind: 'lost' };
+  return again(deps, lease, ref, later(deps.clock.now(), SETTLE_MS));
+}
+
+function refOf(resourceId: string | undefined): ResourceRef | undefined {
+  const parsed = resourceId === undefined ? undefined : parseResourceId(resourceId);
+  return parsed?.kind === 'ref' ? parsed.ref : undefined;
+}

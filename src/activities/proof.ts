@@ -1,0 +1,33 @@
+import type { ComplianceProof } from '../model/case.ts';
+import type { Instant } from '../model/json.ts';
+import type { ResourceState } from '../model/resource.ts';
+
+/**
+ * When a control was last known to be met. A look that saw it met is carried forward by every complete sweep since,
+ * because a sweep that had not seen it met would have taken the look away. A resource that was made after that look is
+ * another resource of the same name. The body itself can prove when the drift began (role assignments).
+ */
+export function complianceProof(known: {
+  readonly state: ResourceState;
+  readonly compliantAt: Instant | undefined;
+  readonly sweptAt: Instant | undefined;
+  readonly writtenAt: string | undefined;
+  readonly preExisting: boolean;
+}): ComplianceProof {
+  const bornAt = instantOf(known.state.systemData?.createdAt);
+  const looked = known.compliantAt;
+  const proofs: Extract<ComplianceProof, { known: true }>[] = [];
+  if (looked !== undefined && !(bornAt !== undefined && bornAt > looked)) {
+    proofs.push({ known: true, at: looked, by: 'look' });
+    if (known.sweptAt !== undefined) proofs.push({ known: true, at: known.sweptAt, by: 'sweep' });
+  }
+  const writtenAt = instantOf(known.writtenAt);
+  if (writtenAt !== undefined) proofs.push({ known: true, at: writtenAt, by: 'body' });
+  proofs.sort((a, b) => (a.at < b.at ? 1 : -1));
+  return proofs[0] ?? { known: false, why: known.preExisting ? 'pre-existing' : 'never-compliant' };
+}
+
+function instantOf(text: string | undefined): Instant | undefined {
+  const time = text === undefined ? Number.NaN : Date.parse(text);
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+}

@@ -1,0 +1,104 @@
+import { controlById } from '../controls/index.ts';
+import type { CaseRecord, Proposal } from '../model/case.ts';
+import type { BlockReason } from '../model/decision.ts';
+import type { Instant } from '../model/json.ts';
+import type { Activities } from '../orchestrations/activities.ts';
+import { ArmFault } from '../ports/arm.ts';
+import { isClosed, moveCase, readCase, readProposal, readResolved, writeProposal } from '../records/cases.ts';
+import { readFinding } from '../records/findings.ts';
+import { parseResourceId } from '../resources/resource-id.ts';
+import { actorsOf, resourceKey } from '../records/resources.ts';
+import { actorInBody, mergeActors } from './actors.ts';
+import { buildProposal } from './build-proposal.ts';
+import { STEP_SLACK_MS, voidRequest } from './cases.ts';
+import { HOUR, later, MINUTE, msBetween, SECOND, type Deps } from './deps.ts';
+import { factsAbout, judge } from './judge.ts';
+import { observe } from './observe.ts';
+import { lookAt } from './want.ts';
+
+/** A look this young is not repeated before a write. */
+export const FRESH_LOOK_MS = 30 * SECOND;
+
+type Answer = Awaited<ReturnType<Activities['propose']>>;
+
+/** The drift of a case as it is now. What the last look proposed counts while it is younger than 30 s. */
+export async function proposeStep(deps: Deps, caseId: string): Promise<Answer> {
+  const row = await readCase(deps.store, caseId);
+  const proposal = await readProposal(deps.store, caseId);
+  if (row === undefined || proposal === undefined || isClosed(row.value.state)) return { kind: 'closed' };
+  const resolved = await readResolved(deps.store, caseId);
+  if (resolved !== undefined) return { kind: 'resolved', because: resolved.because };
+  const finding = await readFinding(deps.store, row.value.findingKey);
+  if (finding?.value.state !== 'open' || finding.value.generation !== row.value.generation) {
+    return { kind: 'resolved', because: 'A newer look has taken over.' };
+  }
+  if (msBetween(proposal.lookedAt, deps.clock.now()) < FRESH_LOOK_MS) {
+    return { kind: 'drift', planHash: proposal.planHash };
+  }
+  return lookAgain(deps, row.value, proposal);
+}
+
+async function lookAgain(deps: Deps, record: CaseRecord, before: Proposal): Promise<Answer> {
+  const parsed = parseResourceId(record.resourceId);
+  const control = controlById(record.controlId);
+  if (parsed.kind !== 'ref' || control === undefined) {
+    return wait(deps, 'no-right', HOUR, `The control ${record.controlId} or its resource is no longer known.`);
+  }
+  const seen = await observe(deps, parsed.ref);
+  if (seen.kind === 'wait') return { kind: 'wait', reason: 'busy', until: seen.until, because: seen.because };
+  if (seen.kind === 'blind') return wait(deps, 'no-right', HOUR, seen.because);
+  if (seen.kind === 'not-found') {
+    await lookAt(deps, parsed.ref, { origin: 'event', deleted: false });
+    return wait(deps, 'busy', MINUTE, 'Azure does not find the resource; it is being looked at.');
+  }
+  const { settings } = await deps.settings.load();
+  const facts = factsAbout(deps.facts, seen.state);
+  try {
+    const [judgement] = await judge([control], seen.state, facts, settings.profile);
+    const verdict = judgement?.verdict;
+    if (verdict?.kind === 'compliant' || verdict?.kind === 'not-applicable') {
+      await lookAt(deps, parsed.ref, { origin: 'event', deleted: false });
+      return { kind: 'resolved', because: 'A live look no longer finds the drift.' };
+    }
+    if (verdict?.kind !== 'drifted') {
+      const because = verdict?.kind === 'unreadable' ? verdict.why : 'Facts that are needed could not be had.';
+      return wait(deps, 'no-right', 10 * MINUTE, because);
+    }
+    const inBody = actorInBody(seen.state);
+    const named = await actorsOf(deps.store, resourceKey(parsed.ref));
+    const proposal = await buildProposal({
+      caseId: record.caseId,
+      control,
+      state: seen.state,
+      verdict,
+      facts,
+      profile: settings.profile,
+      actors: mergeActors(before.actors, inBody === undefined ? [] : [inBody], named),
+      proof: before.proof,
+      lookedAt: seen.at,
+    });
+    await putInForce(deps, record, before, proposal);
+    return { kind: 'drift', planHash: proposal.planHash };
+  } catch (fault) {
+    if (!(fault instanceof ArmFault)) throw fault;
+    const until: Instant = fault.retryAt ?? later(deps.clock.now(), MINUTE);
+    return { kind: 'wait', reason: 'busy', until, because: fault.message };
+  }
+}
+
+/** A plan that differs voids what was asked about the one before. */
+async function putInForce(deps: Deps, record: CaseRecord, before: Proposal, now: Proposal): Promise<void> {
+  if (now.planHash !== before.planHash) {
+    await voidRequest(deps, record, 'What would be written, or whom it would hit, has changed since.');
+  }
+  await writeProposal(deps.store, now);
+  if (now.planHash === before.planHash) return;
+  await moveCase(deps.store, record.caseId, later(deps.clock.now(), STEP_SLACK_MS), (row) => {
+    const { approvalId: _voided, ...rest } = row;
+    return { ...rest, planHash: now.planHash, changedAt: deps.clock.now() };
+  });
+}
+
+function wait(deps: Deps, reason: BlockReason, ms: number, because: string): Answer {
+  return { kind: 'wait', reason, until: later(deps.clock.now(), ms), because };
+}

@@ -1,0 +1,215 @@
+import { controlsFor } from '../controls/index.ts';
+import type { Control } from '../engine/control.ts';
+import { effectiveSettings } from '../decisions/effective-settings.ts';
+import { findingKeyText } from '../engine/finding-key.ts';
+import type { AuditEntry } from '../model/audit.ts';
+import type { Actor } from '../model/case.ts';
+import type { Verdict } from '../model/finding.ts';
+import type { Instant } from '../model/json.ts';
+import type { ResourceRef, ResourceState } from '../model/resource.ts';
+import type { Settings } from '../model/settings.ts';
+import { markResolved } from '../records/cases.ts';
+import {
+  caseIdOf,
+  changeFinding,
+  readFinding,
+  standDown,
+  standUp,
+  writeFinding,
+  type FindingRecord,
+  type StandingFinding,
+} from '../records/findings.ts';
+import { shortHash } from '../records/keys.ts';
+import { readWatermark } from '../records/sweeps.ts';
+import { nameOf, severityOf } from './audit-columns.ts';
+import { buildProposal } from './build-proposal.ts';
+import { startCase } from './cases.ts';
+import type { Deps } from './deps.ts';
+import type { FactsAbout, Judgement } from './judge.ts';
+import { complianceProof } from './proof.ts';
+
+/** One look at one resource, with all that it takes to turn verdicts into cases. */
+export type Look = {
+  readonly ref: ResourceRef;
+  readonly state: ResourceState;
+  readonly at: Instant;
+  /** `baseline`: the first sweep of a scope, whose findings were there before us. */
+  readonly origin: 'event' | 'sweep' | 'baseline';
+  readonly settings: Settings;
+  readonly facts: FactsAbout;
+  readonly actors: readonly Actor[];
+  /** By control id, when it was last seen met, before this look. */
+  readonly compliantAt: Readonly<Record<string, Instant>>;
+};
+
+/** The key under which a control's finding on a resource is kept. */
+export function findingKeyOf(controlId: string, ref: ResourceRef): string {
+  return shortHash(findingKeyText(controlId, ref.key, ''));
+}
+
+/** Brings rows and cases in line with what a look saw. Safe to repeat. Throws `ArmFault` when a fact has to wait. */
+export async function reconcile(deps: Deps, look: Look, judgements: readonly Judgement[]): Promise<void> {
+  for (const { control, verdict } of judgements) {
+    const key = findingKeyOf(control.id, look.ref);
+    if (verdict.kind === 'drifted') await drifted(deps, look, control, verdict, key);
+    else if (verdict.kind === 'could-not-tell') await couldNotTell(deps, look, control, verdict.missing);
+    else if (verdict.kind === 'unreadable')
+      await stand(deps, key, control, unreadable(look.ref, look.at, control, verdict.why));
+    else await compliant(deps, key, control, look.ref, look.at, 'A live look no longer finds the drift.');
+  }
+}
+
+/** There was an answer that no control can judge. */
+export async function reconcileBlind(deps: Deps, ref: ResourceRef, at: Instant, why: string): Promise<void> {
+  for (const control of controlsFor(ref.type)) {
+    await stand(deps, findingKeyOf(control.id, ref), control, unreadable(ref, at, control, why));
+  }
+}
+
+/** The resource is gone, and every drift with it. */
+export async function reconcileGone(deps: Deps, ref: ResourceRef, at: Instant): Promise<void> {
+  for (const control of controlsFor(ref.type)) {
+    await compliant(deps, findingKeyOf(control.id, ref), control, ref, at, 'The resource was deleted.');
+  }
+}
+
+async function compliant(
+  deps: Deps,
+  key: string,
+  control: Control,
+  ref: ResourceRef,
+  at: Instant,
+  because: string,
+): Promise<void> {
+  const stood = await standDown(deps.store, key);
+  if (stood !== undefined) {
+    await deps.audit.append(`finding:${key}`, `gone~${stood.since}`, {
+      ...columns(ref.id, control, key),
+      EventType: 'finding.resolved',
+      EventResult: 'Success',
+      Message: `${nameOf(ref.id)}: ${control.meta.title}. ${because}`,
+    });
+  }
+  const before = await readFinding(deps.store, key);
+  if (before === undefined || before.value.state === 'compliant') return;
+  if (before.value.state === 'open') {
+    const caseId = caseIdOf(key, before.value.generation);
+    await markResolved(deps.store, caseId, { lookedAt: at, because });
+    await deps.workflows.wake(caseId);
+  }
+  await writeFinding(deps.store, before, { ...before.value, state: 'compliant', since: at });
+}
+
+async function drifted(
+  deps: Deps,
+  look: Look,
+  control: Control,
+  verdict: Extract<Verdict, { kind: 'drifted' }>,
+  key: string,
+): Promise<void> {
+  const row = await readFinding(deps.store, key);
+  const finding = row?.value;
+  const message = verdict.finding.evidence.map((evidence) => evidence.message).join(' ');
+  const standing = (kind: 'pre-existing' | 'reported'): StandingFinding => ({
+    controlId: control.id,
+    resourceId: look.ref.id,
+    kind,
+    message,
+    since: look.at,
+  });
+  const record = (state: FindingRecord['state'], generation: number): FindingRecord => {
+    return { findingKey: key, controlId: control.id, resourceId: look.ref.id, state, generation, since: look.at };
+  };
+  if (finding?.state === 'closed') return;
+  if (finding?.state === 'pre-existing' && look.origin !== 'event') return;
+  if (look.origin === 'baseline' && finding === undefined) {
+    await stand(deps, key, control, standing('pre-existing'));
+    await writeFinding(deps.store, row, record('pre-existing', 0));
+    return;
+  }
+  if (finding?.state !== 'open' && effectiveSettings(look.settings, look.ref.id, control).mode === 'report') {
+    await stand(deps, key, control, standing('reported'));
+    await writeFinding(deps.store, row, record('reported', finding?.generation ?? 0));
+    return;
+  }
+  const generation = finding?.state === 'open' ? finding.generation : (finding?.generation ?? 0) + 1;
+  const watermark = await readWatermark(deps.store, look.ref.subscriptionId, look.ref.type);
+  const proposal = await buildProposal({
+    caseId: caseIdOf(key, generation),
+    control,
+    state: look.state,
+    verdict,
+    facts: look.facts,
+    profile: look.settings.profile,
+    actors: look.actors,
+    lookedAt: look.at,
+    proof: complianceProof({
+      state: look.state,
+      compliantAt: look.compliantAt[control.id],
+      sweptAt: watermark?.startedAt,
+      writtenAt: control.resource.writtenAt(look.state),
+      preExisting: finding?.state === 'pre-existing',
+    }),
+  });
+  const open = finding?.state === 'open' ? row : await writeFinding(deps.store, row, record('open', generation));
+  if (open === undefined) return drifted(deps, look, control, verdict, key);
+  await standDown(deps.store, key);
+  await startCase(deps, open.value, proposal);
+}
+
+async function couldNotTell(deps: Deps, look: Look, control: Control, missing: readonly string[]): Promise<void> {
+  const scope = `/subscriptions/${look.ref.subscriptionId}`;
+  await stand(deps, blindKey(control.id, look.ref.subscriptionId), control, {
+    controlId: control.id,
+    resourceId: scope,
+    kind: 'could-not-tell',
+    message: `${control.meta.title}: could not tell for some resources, because ${missing.join(' and ')} could not be had.`,
+    since: look.at,
+  });
+}
+
+/** The key of the one finding that says that a control could not be judged in a subscription. */
+export function blindKey(controlId: string, subscriptionId: string): string {
+  return shortHash(findingKeyText(controlId, `/subscriptions/${subscriptionId}`, 'could-not-tell'));
+}
+
+function unreadable(ref: ResourceRef, since: Instant, control: Control, why: string): StandingFinding {
+  const message = `${nameOf(ref.id)} can't be judged by "${control.meta.title}": ${why}.`;
+  return { controlId: control.id, resourceId: ref.id, kind: 'unreadable', message, since };
+}
+
+/** Lists a finding without a case, and records its appearance. */
+async function stand(deps: Deps, key: string, control: Control, finding: StandingFinding): Promise<void> {
+  if ((await deps.store.get('findings', key)) !== undefined) return;
+  await deps.audit.append(`finding:${key}`, `seen~${finding.since}`, {
+    ...columns(finding.resourceId, control, key),
+    EventType: 'finding.detected',
+    EventResult: finding.kind === 'unreadable' || finding.kind === 'could-not-tell' ? 'Failure' : 'Success',
+    EventResultDetails: finding.kind,
+    Message: finding.message,
+  });
+  await standUp(deps.store, key, finding);
+}
+
+function columns(resourceId: string, control: Control, key: string): Partial<AuditEntry> {
+  return {
+    ActorType: 'System',
+    TargetResourceId: resourceId.toLowerCase(),
+    TargetResourceType: control.resource.type,
+    TargetSubscriptionId: resourceId.split('/')[2] ?? '',
+    ControlId: control.id,
+    PolicyId: control.id,
+    PolicyVersion: control.version,
+    FindingKey: key,
+    EventSeverity: severityOf(control.meta.severity),
+  };
+}
+
+/** A finding whose case was lost starts anew at the next look. */
+export async function reopenFinding(deps: Deps, findingKey: string, generation: number): Promise<void> {
+  await changeFinding(deps.store, findingKey, (finding) =>
+    finding.generation === generation && finding.state !== 'compliant'
+      ? { ...finding, state: 'compliant', since: deps.clock.now() }
+      : null,
+  );
+}
