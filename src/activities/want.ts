@@ -1,8 +1,11 @@
 import type { ResourceRef } from '../model/resource.ts';
-import { readInspection, resourceKey, want, type Wanted } from '../records/resources.ts';
+import { readInspection, resourceKey, want, wantOnce, type Wanted } from '../records/resources.ts';
 import type { Deps } from './deps.ts';
 
-/** Asks for a live look that begins from now on, and starts an inspection unless one is at work. */
+/**
+ * Asks for a live look that begins from now on, and starts an inspection unless one is at work. A sweep only adds to the
+ * list: what an event already asked for says more.
+ */
 export async function lookAt(
   deps: Deps,
   ref: ResourceRef,
@@ -10,7 +13,8 @@ export async function lookAt(
 ): Promise<void> {
   const key = resourceKey(ref);
   const now = deps.clock.now();
-  await want(deps.store, key, { resourceId: ref.id, token: deps.randomId(), since: now, ...why });
+  const wanted = { resourceId: ref.id, token: deps.randomId(), since: now, ...why };
+  await (why.origin === 'sweep' ? wantOnce : want)(deps.store, key, wanted);
   await startInspection(deps, key);
 }
 

@@ -55,6 +55,8 @@ export interface Control<P = JsonObject, M extends string = string, F extends Fa
   readonly resource: ResourceKind<P>;
   readonly meta: ControlMeta;
   readonly messages: Readonly<Record<M, string>>;
+  /** JSON pointers of the members that `detect` reads. An inventory row that lacks one proves nothing. */
+  readonly judges: readonly string[];
   /** Facts that `detect` can't do without. Fetched only for bodies that `suspect` names. */
   readonly detectFacts: readonly F[];
   /** Facts that `fix` and `impact` want. Fetched only for drifted bodies. */

@@ -1,0 +1,146 @@
+import { stillTrue } from '../engine/still-true.ts';
+import type { Attempt, AttemptResult, CaseRecord, Proposal } from '../model/case.ts';
+import type { Instant } from '../model/json.ts';
+import type { Plan } from '../model/plan.ts';
+import type { ResourceRef } from '../model/resource.ts';
+import type { Activities, PlanRef } from '../orchestrations/activities.ts';
+import type { Refusal } from '../ports/arm.ts';
+import type { Row } from '../ports/store.ts';
+import { beginAttempt, moveCase, readAttempt, readProposal } from '../records/cases.ts';
+import { parseResourceId } from '../resources/resource-id.ts';
+import { finishAttempt, recordIntent, resultOfFault } from './attempts.ts';
+import { STEP_SLACK_MS } from './cases.ts';
+import { claimWrite, releaseWrite } from './claims.ts';
+import { later, MINUTE, msBetween, SECOND, type Deps } from './deps.ts';
+import { observe } from './observe.ts';
+import { FRESH_LOOK_MS } from './propose.ts';
+import { waitAfter } from './waits.ts';
+
+/** A request that got no answer within this time never will. */
+export const REQUEST_TIMEOUT_MS = 30 * SECOND;
+
+/** How long a case may keep other cases from writing to its resource: lease plus request time-out. */
+const CLAIM_MS = 5 * MINUTE;
+
+type Answer = Awaited<ReturnType<Activities['apply']>>;
+type Order = PlanRef & { readonly attempt: number };
+
+/**
+ * Sends a plan as one attempt. The attempt is on record before anything is sent; one that is on record without a result
+ * is never sent again, because it may have been: then the answer is `unknown`, and somebody looks.
+ */
+export async function apply(deps: Deps, order: Order): Promise<Answer> {
+  const before = await readAttempt(deps.store, order.caseId, order.attempt);
+  if (before !== undefined) return answerOf(before.value);
+  const proposal = await readProposal(deps.store, order.caseId);
+  const parsed = parseResourceId(proposal?.resourceId ?? '');
+  if (proposal?.planHash !== order.planHash || 'unfixable' in proposal.plan || parsed.kind !== 'ref') {
+    return { kind: 'changed' };
+  }
+  const now = deps.clock.now();
+  const busyUntil = await claimWrite(deps.store, parsed.ref, order.caseId, now, later(now, CLAIM_MS));
+  if (busyUntil !== undefined) {
+    return { kind: 'wait', reason: 'busy', until: busyUntil, because: 'Another fix is writing to this resource.' };
+  }
+  const moved = await notAsDecided(deps, parsed.ref, proposal);
+  if (moved !== undefined) {
+    await releaseWrite(deps.store, parsed.ref, order.caseId);
+    return moved;
+  }
+  return attempt(deps, order, proposal, proposal.plan, parsed.ref);
+}
+
+/** Nothing when the body is as it was when the plan was made, known from a look younger than 30 s or from one made now. */
+async function notAsDecided(deps: Deps, ref: ResourceRef, proposal: Proposal): Promise<Answer | undefined> {
+  if (msBetween(proposal.lookedAt, deps.clock.now()) < FRESH_LOOK_MS) return undefined;
+  const seen = await observe(deps, ref);
+  if (seen.kind === 'wait') return { kind: 'wait', reason: 'busy', until: seen.until, because: seen.because };
+  if (seen.kind === 'body' && stillTrue(proposal, seen.state)) return undefined;
+  return { kind: 'changed' };
+}
+
+async function attempt(deps: Deps, order: Order, proposal: Proposal, plan: Plan, ref: ResourceRef): Promise<Answer> {
+  const now = deps.clock.now();
+  const record = await moveCase(deps.store, order.caseId, later(now, STEP_SLACK_MS), (row) => {
+    const { blocked: _blocked, ...rest } = row;
+    return { ...rest, state: 'writing', changedAt: now, because: [] };
+  });
+  if (record === undefined) return { kind: 'changed' };
+  const begun = await beginAttempt(deps.store, {
+    caseId: order.caseId,
+    number: order.attempt,
+    owner: deps.randomId(),
+    clientRequestId: guidOf(deps.randomId()),
+    changes: plan,
+    planHash: order.planHash,
+    startedAt: now,
+  });
+  if (begun === undefined) return { kind: 'unknown', lookAt: later(now, REQUEST_TIMEOUT_MS) };
+  await recordIntent(deps, record, proposal, begun.value);
+  const result = await send(deps, begun.value);
+  await finishAttempt(deps, record, proposal, begun, 'refusal' in result ? notSent(result.refusal) : result.result);
+  if ('refusal' in result) {
+    await releaseWrite(deps.store, ref, order.caseId);
+    return waitAfter(deps, result.refusal);
+  }
+  return settle(deps, record, ref, begun, result.result, result.pollAt);
+}
+
+type Result = { readonly result: AttemptResult; readonly pollAt?: Instant } | { readonly refusal: Refusal };
+
+/** Sends one change after the other; a long-running one must be the last of its plan. */
+async function send(deps: Deps, attempt: Attempt): Promise<Result> {
+  let status = 0;
+  for (const change of attempt.changes.keys()) {
+    try {
+      const sent = await deps.executor.send({
+        caseId: attempt.caseId,
+        attempt: attempt.number,
+        change,
+        planHash: attempt.planHash,
+        clientRequestId: attempt.clientRequestId,
+      });
+      if (sent.kind === 'not-permitted') return { refusal: sent };
+      if (sent.kind === 'submitted') return { result: { kind: 'submitted', status: sent.status }, pollAt: sent.pollAt };
+      status = sent.status;
+    } catch (fault) {
+      return resultOfFault(deps, fault);
+    }
+  }
+  return { result: { kind: 'done', status } };
+}
+
+async function settle(
+  deps: Deps,
+  record: CaseRecord,
+  ref: ResourceRef,
+  begun: Row<Attempt>,
+  result: AttemptResult,
+  until: Instant | undefined,
+): Promise<Answer> {
+  if (result.kind === 'submitted') {
+    return { kind: 'submitted', pollAt: until ?? later(deps.clock.now(), 5 * SECOND) };
+  }
+  if (result.kind === 'unknown') return { kind: 'unknown', lookAt: later(deps.clock.now(), 2 * SECOND) };
+  await releaseWrite(deps.store, ref, record.caseId);
+  if (result.kind === 'done') return { kind: 'done' };
+  return waitAfter(deps, result, until, begun.value.number);
+}
+
+function notSent(refusal: Refusal): AttemptResult {
+  return { kind: 'not-sent', why: refusal.why };
+}
+
+/** What an attempt that is on record means for the runbook that asks again. */
+function answerOf(before: Attempt): Answer {
+  const { result } = before;
+  if (result?.kind === 'done') return { kind: 'done' };
+  if (result?.kind === 'submitted') return { kind: 'submitted', pollAt: later(before.startedAt, 5 * SECOND) };
+  return { kind: 'unknown', lookAt: later(before.startedAt, REQUEST_TIMEOUT_MS + 5 * SECOND) };
+}
+
+/** A GUID of 32 hex digits, marked as version 4. */
+function guidOf(hex: string): string {
+  const digits = `${hex.slice(0, 12)}4${hex.slice(13, 16)}a${hex.slice(17, 32)}`;
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/u, '$1-$2-$3-$4-$5');
+}

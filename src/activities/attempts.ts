@@ -1,0 +1,117 @@
+import type { AuditEntry } from '../model/audit.ts';
+import type { Attempt, AttemptResult, CaseRecord, Proposal } from '../model/case.ts';
+import type { Instant } from '../model/json.ts';
+import { ArmFault } from '../ports/arm.ts';
+import type { Row } from '../ports/store.ts';
+import { readDecision } from '../records/cases.ts';
+import { caseColumns, modeOf, nameOf } from './audit-columns.ts';
+import { msBetween, type Deps } from './deps.ts';
+
+/** The intent: on record, in the store, before anything goes out. */
+export async function recordIntent(
+  deps: Deps,
+  record: CaseRecord,
+  proposal: Proposal,
+  attempt: Attempt,
+): Promise<void> {
+  const methods = attempt.changes.map(({ method, resourceId }) => `${method} ${nameOf(resourceId)}`).join(', ');
+  await deps.audit.append(record.caseId, `intent~${String(attempt.number)}`, {
+    ...(await columns(deps, record, proposal, attempt)),
+    EventType: 'remediation.started',
+    EventResult: 'NA',
+    Message: `${nameOf(record.resourceId)}: about to send ${methods} (attempt ${String(attempt.number)}).`,
+    BeforeState: Object.fromEntries(proposal.touched.map(({ path, before }) => [path, before ?? null])),
+    AfterState: { changes: attempt.changes.map(({ method, body }) => ({ method, body: body ?? null })) },
+  });
+}
+
+/** The outcome of an attempt: in its row, and in the audit trail. */
+export async function finishAttempt(
+  deps: Deps,
+  record: CaseRecord,
+  proposal: Proposal,
+  begun: Row<Attempt>,
+  result: AttemptResult,
+): Promise<void> {
+  const endedAt = deps.clock.now();
+  await deps.store.update(begun, { ...begun.value, endedAt, result });
+  await deps.audit.append(record.caseId, `outcome~${String(begun.value.number)}~${result.kind}`, {
+    ...(await columns(deps, record, proposal, begun.value)),
+    ...outcome(record, result),
+    DurationMs: msBetween(begun.value.startedAt, endedAt),
+  });
+}
+
+function outcome(
+  record: CaseRecord,
+  result: AttemptResult,
+): Pick<AuditEntry, 'EventType' | 'EventResult' | 'EventResultDetails' | 'Message'> {
+  const name = nameOf(record.resourceId);
+  switch (result.kind) {
+    case 'done':
+      return {
+        EventType: 'remediation.applied',
+        EventResult: 'Success',
+        EventResultDetails: String(result.status),
+        Message: `${name}: the fix was sent, Azure answered ${String(result.status)}.`,
+      };
+    case 'submitted':
+      return {
+        EventType: 'remediation.applied',
+        EventResult: 'Partial',
+        EventResultDetails: String(result.status),
+        Message: `${name}: Azure has accepted the fix and is at work on it.`,
+      };
+    case 'not-sent':
+      return {
+        EventType: 'remediation.skipped',
+        EventResult: 'NA',
+        Message: `${name}: nothing was sent. ${result.why}`,
+      };
+    case 'failed':
+      return {
+        EventType: 'remediation.failed',
+        EventResult: 'Failure',
+        EventResultDetails: result.code,
+        Message: `${name}: the fix was not applied. ${result.message}`,
+      };
+    case 'unknown':
+      return {
+        EventType: 'remediation.failed',
+        EventResult: 'Partial',
+        EventResultDetails: 'unknown',
+        Message: `${name}: the fix was sent and no answer came; a look will tell. ${result.message}`,
+      };
+  }
+}
+
+/** What a fault of a send means. Anything that is no fault of Azure is thrown on. */
+export function resultOfFault(
+  deps: Deps,
+  fault: unknown,
+): { readonly result: AttemptResult; readonly pollAt?: Instant } {
+  if (!(fault instanceof ArmFault)) throw fault;
+  deps.log.warn(`A write failed: ${fault.message}`, { code: fault.code });
+  if (fault.mayHaveApplied) return { result: { kind: 'unknown', message: fault.message } };
+  const result: AttemptResult = { kind: 'failed', code: fault.code, message: fault.message };
+  return fault.retryAt === undefined ? { result } : { result, pollAt: fault.retryAt };
+}
+
+async function columns(
+  deps: Deps,
+  record: CaseRecord,
+  proposal: Proposal,
+  attempt: Attempt,
+): Promise<Partial<AuditEntry>> {
+  const decision = await readDecision(deps.store, record.caseId, attempt.planHash);
+  return {
+    ...caseColumns(record, proposal),
+    ...(decision === undefined ? {} : { Mode: modeOf(decision), PolicyHash: decision.settingsHash }),
+    ...(record.approvalId === undefined ? {} : { ApprovalId: record.approvalId }),
+    ActorType: 'ManagedIdentity',
+    ActionId: attempt.changes.map(({ method }) => method).join(','),
+    PlanHash: attempt.planHash,
+    ArmCorrelationId: attempt.clientRequestId,
+    AdditionalFields: { attempt: attempt.number },
+  };
+}

@@ -1,0 +1,85 @@
+import { controlById } from '../controls/index.ts';
+import { stillTrue } from '../engine/still-true.ts';
+import type { CaseRecord, Proposal } from '../model/case.ts';
+import type { ResourceState } from '../model/resource.ts';
+import type { Activities, PlanRef } from '../orchestrations/activities.ts';
+import { ArmFault } from '../ports/arm.ts';
+import { moveCase, readProposal } from '../records/cases.ts';
+import { changeInspection, resourceKey } from '../records/resources.ts';
+import { parseResourceId } from '../resources/resource-id.ts';
+import { caseColumns, nameOf } from './audit-columns.ts';
+import { STEP_SLACK_MS } from './cases.ts';
+import { releaseWrite } from './claims.ts';
+import { later, MINUTE, type Deps } from './deps.ts';
+import { factsAbout, judge } from './judge.ts';
+import { observe } from './observe.ts';
+
+type Answer = Awaited<ReturnType<Activities['verify']>>;
+
+/** A live look at what a plan touched: is the control met now? A deleted resource has no drift. */
+export async function verify(deps: Deps, order: PlanRef & { readonly look: number }): Promise<Answer> {
+  const record = await moveCase(deps.store, order.caseId, later(deps.clock.now(), STEP_SLACK_MS), (row) => ({
+    ...row,
+    state: 'verifying',
+    changedAt: deps.clock.now(),
+  }));
+  const proposal = await readProposal(deps.store, order.caseId);
+  const parsed = parseResourceId(record?.resourceId ?? '');
+  if (record === undefined || proposal === undefined || parsed.kind !== 'ref') {
+    return { kind: 'drifted', because: 'The case is no longer there.' };
+  }
+  const seen = await observe(deps, parsed.ref);
+  if (seen.kind === 'wait') return { kind: 'wait', until: seen.until };
+  if (seen.kind === 'blind') return report(deps, record, proposal, order, { kind: 'drifted', because: seen.because });
+  try {
+    const answer = seen.kind === 'body' ? await met(deps, proposal, seen.state) : ({ kind: 'compliant' } as const);
+    if (answer.kind === 'compliant') {
+      await releaseWrite(deps.store, parsed.ref, order.caseId);
+      await changeInspection(deps.store, resourceKey(parsed.ref), parsed.ref, (inspection) => {
+        const at = seen.kind === 'body' ? { [record.controlId]: seen.at } : {};
+        return { ...inspection, compliantAt: { ...inspection.compliantAt, ...at } };
+      });
+    }
+    return await report(deps, record, proposal, order, answer);
+  } catch (fault) {
+    if (!(fault instanceof ArmFault)) throw fault;
+    return { kind: 'wait', until: fault.retryAt ?? later(deps.clock.now(), MINUTE) };
+  }
+}
+
+/** Judges the one control. Facts are needed only where the touched members are still as they were. */
+async function met(deps: Deps, proposal: Proposal, state: ResourceState): Promise<Answer> {
+  const control = controlById(proposal.controlId);
+  if (control === undefined) return { kind: 'drifted', because: `The control ${proposal.controlId} is not known.` };
+  const { settings } = await deps.settings.load();
+  const [judgement] = await judge([control], state, factsAbout(deps.facts, state), settings.profile);
+  const verdict = judgement?.verdict;
+  if (verdict?.kind === 'compliant' || verdict?.kind === 'not-applicable') return { kind: 'compliant' };
+  const because = stillTrue(proposal, state)
+    ? 'The resource is as it was before the fix.'
+    : 'The resource has changed, and the drift is still there.';
+  return { kind: 'drifted', because };
+}
+
+async function report(
+  deps: Deps,
+  record: CaseRecord,
+  proposal: Proposal,
+  order: PlanRef & { readonly look: number },
+  answer: Exclude<Answer, { kind: 'wait' }>,
+): Promise<Answer> {
+  await deps.audit.append(
+    record.caseId,
+    `verified~${order.planHash.slice(0, 16)}~${String(order.look)}~${answer.kind}`,
+    {
+      ...caseColumns(record, proposal),
+      EventType: 'remediation.verified',
+      EventResult: answer.kind === 'compliant' ? 'Success' : 'Failure',
+      Message:
+        answer.kind === 'compliant'
+          ? `${nameOf(record.resourceId)}: seen as it should be. ${record.title}.`
+          : `${nameOf(record.resourceId)}: the drift is still there. ${answer.because}`,
+    },
+  );
+  return answer;
+}
