@@ -18,6 +18,8 @@ export type Verb = 'approve' | 'reject' | 'exempt' | 'postpone';
 export type Vote = {
   readonly personId: string;
   readonly personName: string;
+  /** How it is known who the person is: signed in with Entra, or not at all (the simulated Azure lets people choose). */
+  readonly proof: 'Entra' | 'None';
   readonly verb: Verb;
   readonly reason: string;
   /** For `exempt` and `postpone`. */
@@ -29,6 +31,7 @@ export type Vote = {
 /** How a request ended. Written once. */
 export type ApprovalOutcome = {
   readonly kind: 'approved' | 'rejected' | 'exempt' | 'postponed' | 'expired' | 'voided';
+  /** Names of the people whose votes ended it; empty when no vote did. Their object ids are in the votes. */
   readonly by: readonly string[];
   readonly reason: string;
   readonly until?: Instant;

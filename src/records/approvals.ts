@@ -1,7 +1,8 @@
 import type { ApprovalOutcome, ApprovalRequest, Vote } from '../model/approval.ts';
+import type { Instant } from '../model/json.ts';
 import type { Store } from '../ports/store.ts';
 
-/** `approval:<id>` holds `request`, one `vote~<person>` each and `outcome`: rows that are inserted and never changed. */
+/** `approval:<id>` holds `request`, one `vote~<person>` each, `outcome` and `announced`: rows that are inserted, never changed. */
 const partition = (approvalId: string): string => `approval:${approvalId}`;
 
 /** All requests about this plan of a case, oldest first: a postponed one is followed by another. */
@@ -54,4 +55,14 @@ export async function insertOutcome(
 /** How a request ended; `undefined` while it is open. */
 export async function readOutcome(store: Store, approvalId: string): Promise<ApprovalOutcome | undefined> {
   return (await store.get<ApprovalOutcome>(partition(approvalId), 'outcome'))?.value;
+}
+
+/** Notes that everything which follows from the outcome has been done: records written, exemption granted. */
+export async function markAnnounced(store: Store, approvalId: string, at: Instant): Promise<void> {
+  await store.insert(partition(approvalId), 'announced', { at });
+}
+
+/** Has everything been done that follows from the outcome? */
+export async function isAnnounced(store: Store, approvalId: string): Promise<boolean> {
+  return (await store.get(partition(approvalId), 'announced')) !== undefined;
 }

@@ -47,7 +47,7 @@ export function renderMail(notice: Notice): Mail {
 function textOf(parts: MailParts): string {
   return [
     `${parts.heading}: ${parts.title}`,
-    `If nobody does anything: ${parts.ifNothingIsDone}`,
+    parts.ifNothingIsDone,
     [...parts.facts.map(([label, text]) => `${label}: ${text}`), parts.more ?? ''].filter(Boolean).join('\n'),
     `${parts.action}:\n${parts.link}`,
     parts.footer,
@@ -72,7 +72,7 @@ function documentOf(parts: MailParts): Html {
         <p style="margin:0;color:#1558a6;font-size:14px;font-weight:bold">${parts.heading}</p>
         <h1 style="margin:0 0 16px;font-size:22px;line-height:1.3">${parts.title}</h1>
         <p style="margin:0 0 16px;padding:12px 16px;background:#f2f4f7">
-          <b>If nobody does anything:</b> ${parts.ifNothingIsDone}
+          <b>${parts.ifNothingIsDone}</b>
         </p>
         <table style="border-collapse:collapse;margin:0 0 16px">
           ${parts.facts.map(

@@ -43,7 +43,7 @@ function cardOf(notice: Notice, shown: number): JsonObject {
       {
         type: 'Container',
         style: 'emphasis',
-        items: [line([run('If nobody does anything: ', 40, { weight: 'Bolder' }), run(notice.ifNothingIsDone, 400)])],
+        items: [line([run(notice.ifNothingIsDone, 400, { weight: 'Bolder' })])],
       },
       ...notice.facts.slice(0, shown).map(factRow),
       ...(hidden === 0 ? [] : [line([run(`${String(hidden)} more on the page`, 40, { isSubtle: true })])]),

@@ -64,6 +64,9 @@ export function memoryStore(): Store & { dump(): string } {
       }
       return true;
     },
-    dump: () => JSON.stringify([...rows].map(([partition, map]) => [partition, [...map.values()]]).filter(([, all]) => all?.length)),
+    dump: () =>
+      JSON.stringify(
+        [...rows].map(([partition, map]) => [partition, [...map.values()]]).filter(([, all]) => all?.length),
+      ),
   };
 }

@@ -6,7 +6,8 @@ export function aNotice(change: Partial<Notice> = {}): Notice {
     noticeId: 'approval-0123456789abcdef0123456789abcdef-requested',
     kind: 'approval-requested',
     title: 'Registry admin account is disabled: acrcontoso',
-    ifNothingIsDone: 'The admin account stays enabled until 2 February 2026, 09:00 UTC; then the request is rejected.',
+    ifNothingIsDone:
+      'If nobody answers until 2 February 2026, 09:00 UTC, nothing is changed and the request is closed.',
     facts: [
       { label: 'Resource', text: 'acrcontoso in rg-shared' },
       { label: 'Caused by', text: 'Ana Silva, 1 February 2026, 08:58 UTC' },

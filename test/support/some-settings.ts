@@ -1,0 +1,26 @@
+import type { Settings } from '../../src/model/settings.ts';
+
+/** Settings of an estate whose approvers are the platform team, with the security team behind it. */
+export function someSettings(about: { scopes: readonly string[]; approversOf?: string }): Settings {
+  return {
+    enforcement: 'enforce',
+    scopes: about.scopes,
+    controls: {},
+    newResources: 'ask',
+    overrides: [],
+    profile: { public: [], production: [], approvedRegistries: [], protectedPrincipals: [], imageCleanup: 'retention' },
+    approvers: [
+      {
+        scope: about.approversOf ?? about.scopes[0] ?? '',
+        role: 'approver-platform',
+        fallback: 'approver-security',
+        mail: [],
+        answerWithin: 'P1D',
+        onExpiry: 'reject',
+        strict: false,
+      },
+    ],
+    limits: { freshFor: 'PT30M', writesPerHour: 20 },
+    attestations: [],
+  };
+}

@@ -1,0 +1,3 @@
+import { memoryStore } from './memory-store.ts';
+
+export const aStore = memoryStore;
