@@ -34,7 +34,8 @@ const COLUMN = {
 } as const;
 
 /** One part per subscription in scope and kind of resource that has controls. */
-export async function planSweep(deps: Deps): Promise<readonly SweepPart[]> {
+export async function planSweep(deps: Deps, by: string): Promise<readonly SweepPart[]> {
+  deps.log.info(`Looking at everything in scope (${by}).`);
   const { settings } = await deps.settings.load();
   const subscriptions = [...new Set(settings.scopes.map((scope) => scope.split('/')[2]?.toLowerCase() ?? ''))];
   const types = [...new Set(controls.map((control) => control.resource.type))];

@@ -107,8 +107,8 @@ export interface Activities {
   /** Ends the case. */
   close(input: { readonly caseId: string; readonly outcome: CaseOutcome; readonly because: string }): Promise<null>;
 
-  /** What there is to sweep. */
-  planSweep(sweepId: string): Promise<readonly SweepPart[]>;
+  /** What there is to sweep. `by`: who asked for it. */
+  planSweep(by: string): Promise<readonly SweepPart[]>;
   /** One page of a part. `retryAt`: the page could not be had yet. */
   sweepPage(
     page: SweepPart & { readonly next: string | null },

@@ -40,6 +40,17 @@ export function* until(context: OrchestrationContext, instant: Instant): Step<vo
   }
 }
 
+/** Sleeps until an instant, a day at most, or until somebody wakes us: what we wait for may be over. */
+export function* untilWoken(context: OrchestrationContext, instant: Instant): Step<void> {
+  const now = context.df.currentUtcDateTime.getTime();
+  const end = Math.min(Date.parse(instant), now + DAY_MS);
+  if (end <= now) return;
+  const woken = context.df.waitForExternalEvent('wake');
+  const timer = context.df.createTimer(new Date(end));
+  const first: unknown = yield context.df.Task.any([woken, timer]);
+  if (first !== timer) timer.cancel();
+}
+
 /** Sleeps for some seconds. */
 export function* seconds(context: OrchestrationContext, count: number): Step<void> {
   yield context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + count * 1_000));

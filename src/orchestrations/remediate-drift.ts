@@ -1,7 +1,7 @@
 import type { OrchestrationContext } from 'durable-functions';
 import type { CaseOutcome } from '../model/case.ts';
 import type { Activities, PlanRef } from './activities.ts';
-import { askUntilAnswered, seconds, stepsOf, until, type Step } from './flow.ts';
+import { askUntilAnswered, seconds, stepsOf, until, untilWoken, type Step } from './flow.ts';
 
 /** How often sending may fail before a person is called. Waiting for a pause, a lock or a throttle is no failure. */
 const FAILURES = 5;
@@ -36,7 +36,7 @@ function* run(context: OrchestrationContext, caseId: string): Step<End | null> {
     if (drift.kind === 'resolved') return { outcome: 'resolved-meanwhile', because: drift.because };
     if (drift.kind === 'wait') {
       yield* block({ caseId, reason: drift.reason, until: drift.until, because: drift.because });
-      yield* until(context, drift.until);
+      yield* untilWoken(context, drift.until);
       continue;
     }
     const plan: PlanRef = { caseId, planHash: drift.planHash };
@@ -45,7 +45,7 @@ function* run(context: OrchestrationContext, caseId: string): Step<End | null> {
     if (decision.action === 'leave' || decision.action === 'report') return decision;
     if (decision.action === 'wait') {
       yield* block({ caseId, reason: decision.reason, until: decision.until, because: decision.because });
-      yield* until(context, decision.until);
+      yield* untilWoken(context, decision.until);
       continue;
     }
     if (decision.action === 'ask') {
@@ -70,7 +70,7 @@ function* ask(context: OrchestrationContext, plan: PlanRef): Step<'approved' | '
   if (answer.kind === 'postponed') {
     const because = 'An approver postponed it.';
     yield* block({ caseId: plan.caseId, reason: 'exempt', until: answer.until, because });
-    yield* until(context, answer.until);
+    yield* untilWoken(context, answer.until);
     return 'again';
   }
   const now = yield* propose(plan.caseId);
@@ -94,7 +94,7 @@ function* writeAndVerify(context: OrchestrationContext, plan: PlanRef, sent: Sen
     if (written.kind === 'wait') {
       if (written.reason === 'back-off') sent.failures += 1;
       yield* block({ caseId: plan.caseId, reason: written.reason, until: written.until, because: written.because });
-      yield* until(context, written.until);
+      yield* untilWoken(context, written.until);
       return 'again';
     }
     if (written.kind === 'unknown') yield* until(context, written.lookAt);

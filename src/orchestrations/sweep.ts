@@ -6,11 +6,11 @@ const NOTHING: Tally = { compliant: 0, drifted: 0, couldNotTell: 0, notApplicabl
 
 /** Looks at everything in scope, part by part, page by page. What has drifted is then looked at one by one, live. */
 export function* sweep(context: OrchestrationContext): Step<{ resources: number }> {
-  const { sweepId } = context.df.getInput<{ sweepId: string }>();
+  const { by } = context.df.getInput<{ by: string }>();
   const { planSweep, finishSweepPart } = stepsOf<Activities>(context);
 
   let resources = 0;
-  for (const part of yield* planSweep(sweepId)) {
+  for (const part of yield* planSweep(by)) {
     const { tallies, failed } = yield* sweepPart(context, part);
     yield* finishSweepPart({ ...part, tallies, failed });
     resources += tallies.resources;

@@ -6,8 +6,6 @@ export interface Workflows {
   start(orchestration: string, instanceId: string, input: JsonObject): Promise<'started' | 'already'>;
   /** Wakes a waiting orchestration. The event carries nothing: rows decide. No error when it is gone. */
   wake(instanceId: string): Promise<void>;
-  /** Is it pending, running or suspended? */
-  alive(instanceId: string): Promise<boolean>;
   /** Ends it. No error when it is gone. */
   terminate(instanceId: string, reason: string): Promise<void>;
 }

@@ -44,6 +44,11 @@ export async function want(store: Store, key: string, wanted: Wanted): Promise<v
   await store.put('wanted', key, wanted);
 }
 
+/** The same, unless something is noted already. */
+export async function wantOnce(store: Store, key: string, wanted: Wanted): Promise<void> {
+  await store.insert('wanted', key, wanted);
+}
+
 /** What is wanted of a resource, if anything. */
 export async function readWanted(store: Store, key: string): Promise<Row<Wanted> | undefined> {
   return store.get<Wanted>('wanted', key);

@@ -1,0 +1,32 @@
+import type { Activities } from '../orchestrations/activities.ts';
+import { apply } from './apply.ts';
+import { readAnswer, requestApproval } from './ask.ts';
+import { blockCase, closeCase } from './cases.ts';
+import { decideStep } from './decide.ts';
+import type { Deps } from './deps.ts';
+import { freeLease, look, takeLease } from './inspect.ts';
+import { poll } from './poll.ts';
+import { proposeStep } from './propose.ts';
+import { finishSweepPart, planSweep, sweepPage } from './sweep.ts';
+import { verify } from './verify.ts';
+
+/** The steps of the runbooks, over the ports. */
+export function createActivities(deps: Deps): Activities {
+  return {
+    takeLease: (ref) => takeLease(deps, ref),
+    look: (ref) => look(deps, ref),
+    freeLease: (ref) => freeLease(deps, ref),
+    propose: (caseId) => proposeStep(deps, caseId),
+    decide: (ref) => decideStep(deps, ref),
+    requestApproval: (ref) => requestApproval(deps, ref),
+    readAnswer: (ref) => readAnswer(deps, ref),
+    apply: (order) => apply(deps, order),
+    poll: (order) => poll(deps, order),
+    verify: (order) => verify(deps, order),
+    block: (input) => blockCase(deps, input),
+    close: (input) => closeCase(deps, input),
+    planSweep: (by) => planSweep(deps, by),
+    sweepPage: (page) => sweepPage(deps, page),
+    finishSweepPart: (part) => finishSweepPart(deps, part),
+  };
+}

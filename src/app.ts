@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { permitFrom } from './activities/permit.ts';
+import { auditTrail } from './audit/chain.ts';
+import { azurePorts } from './azure/index.ts';
+import { controls } from './controls/index.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Log } from './ports/log.ts';
+import type { Ports } from './ports/ports.ts';
+import type { SignIn } from './ports/sign-in.ts';
+import type { Store } from './ports/store.ts';
+import { deploymentKey } from './records/deployment-keys.ts';
+import { sha256 } from './records/keys.ts';
+import { settingsSource } from './settings/source.ts';
+
+/** Where and as what the app runs: what differs between a laptop and Azure. */
+export type Surroundings = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly signIn: SignIn;
+  /** Pages may be read by whoever reaches them: only where nobody but the developer can. */
+  readonly openForReading: boolean;
+  /** The Azure of this app is a simulated one. */
+  readonly simulated: boolean;
+};
+
+/** The app: its ports, and what only its pages and triggers need. */
+export type App = Ports &
+  Surroundings & {
+    readonly csrfKey: string;
+    /** Turns what Event Grid sent into a plain event; never throws. */
+    readonly readEvent: (raw: unknown) => Promise<unknown>;
+  };
+
+let surroundings: Surroundings | undefined;
+let app: Promise<App> | undefined;
+
+/** Says where the app runs. Before the first call of `ports`, or to start over. */
+export function use(given: Surroundings): void {
+  surroundings = given;
+  app = undefined;
+}
+
+/** The app, built at the first call. Throws when a setting is missing or broken; the next call tries again. */
+export function ports(): Promise<App> {
+  app ??= build(process.env).catch((error: unknown) => {
+    app = undefined;
+    throw error;
+  });
+  return app;
+}
+
+async function build(env: NodeJS.ProcessEnv): Promise<App> {
+  if (surroundings === undefined) {
+    throw new Error('This version runs on the embedded host only (npm start): there is no store for Azure yet.');
+  }
+  const { store, clock, log } = surroundings;
+  const bot = {
+    version: versionOfPackage(),
+    instance: env['WEBSITE_INSTANCE_ID'] ?? hostname(),
+    environment: surroundings.simulated ? 'simulated' : (env['AZURE_FUNCTIONS_ENVIRONMENT'] ?? 'local'),
+  };
+  const audit = auditTrail({ store, clock, sha256, bot, log });
+  const azure = await azurePorts({
+    env,
+    store,
+    clock,
+    log,
+    redactionKey: await deploymentKey(store, 'redaction'),
+    settingsScopes: async () => (await settings.load()).settings.scopes,
+    permit: (order) => permit(order),
+  });
+  const settings = settingsSource({
+    location: env['DRIFTWARDEN_SETTINGS'] ?? '',
+    readText: azure.readSettingsText,
+    store,
+    controls: controls.map(({ id, meta }) => ({ id, ceiling: meta.ceiling })),
+    sha256,
+    log,
+    audit,
+  });
+  const enforcementLimit = (): 'off' | 'observe' | 'enforce' => limitOf(env['DRIFTWARDEN_ENFORCEMENT']);
+  const permit = permitFrom({ store, settings, clock, enforcementLimit });
+  return {
+    ...surroundings,
+    ...azure,
+    audit,
+    settings,
+    enforcementLimit,
+    randomId: () => randomBytes(16).toString('hex'),
+    publicBaseUrl: (env['PUBLIC_BASE_URL'] ?? `https://${env['WEBSITE_HOSTNAME'] ?? 'localhost'}`).replace(/\/+$/, ''),
+    csrfKey: await deploymentKey(store, 'csrf'),
+  };
+}
+
+/** `off`, `observe` or `enforce` (also when unset: the settings decide). Anything else stops all writes. */
+function limitOf(value: string | undefined): 'off' | 'observe' | 'enforce' {
+  const word = (value ?? 'enforce').trim().toLowerCase();
+  return word === 'enforce' || word === 'observe' ? word : word === '' ? 'enforce' : 'off';
+}
+
+function versionOfPackage(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  return version;
+}

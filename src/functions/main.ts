@@ -1,0 +1,4 @@
+import './on-resource-event.ts';
+import './pages.ts';
+import './runbooks.ts';
+import './timers.ts';

@@ -1,0 +1,11 @@
+import { app } from 'durable-functions';
+import { takeEvent } from '../activities/take-event.ts';
+import { ports } from '../app.ts';
+import { workflowsWith } from './workflows.ts';
+
+app.client.eventGrid('on-resource-event', {
+  handler: async (event, client) => {
+    const app = await ports();
+    await takeEvent({ ...app, workflows: workflowsWith(client) }, await app.readEvent(event));
+  },
+});

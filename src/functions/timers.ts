@@ -1,0 +1,30 @@
+import { app } from 'durable-functions';
+import { publishEvents } from '../activities/own-events.ts';
+import { tick } from '../activities/tick.ts';
+import { ports } from '../app.ts';
+import { deliverOutbox } from '../audit/outbox.ts';
+import { workflowsWith } from './workflows.ts';
+
+app.client.timer('tick', {
+  schedule: '0 * * * * *',
+  handler: async (_timer, client) => {
+    await tick({ ...(await ports()), workflows: workflowsWith(client) });
+  },
+});
+
+/** Every 10 min: well within `freshFor`, so that what was compliant is known to have been so until just now. */
+app.client.timer('sweep-on-schedule', {
+  schedule: '0 */10 * * * *',
+  handler: async (_timer, client) => {
+    await workflowsWith(client).start('sweep', 'sweep', { by: 'schedule' });
+  },
+});
+
+app.client.timer('deliver', {
+  schedule: '*/10 * * * * *',
+  handler: async (_timer, client) => {
+    const deps = { ...(await ports()), workflows: workflowsWith(client) };
+    await deliverOutbox(deps);
+    await publishEvents(deps);
+  },
+});

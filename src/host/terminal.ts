@@ -1,0 +1,35 @@
+import type { JsonObject } from '../model/json.ts';
+import type { Log } from '../ports/log.ts';
+
+/** Where lines go. */
+export type Terminal = { readonly isTTY?: boolean; write(text: string): unknown };
+
+/** Prints what the app and the host have to say: a time, a sign, one sentence. */
+export function terminalLog(out: Terminal, now: () => Date, details = false): Log & { story(line: string): void } {
+  const colour = (code: number, text: string): string =>
+    out.isTTY === true ? `\u001b[${String(code)}m${text}\u001b[0m` : text;
+  const line = (sign: string, code: number, message: string, more?: JsonObject): void => {
+    const time = now().toTimeString().slice(0, 8);
+    const tail = details && more !== undefined ? ` ${colour(90, JSON.stringify(more))}` : '';
+    out.write(`${colour(90, time)} ${colour(code, sign)} ${plain(message)}${tail}\n`);
+  };
+  return {
+    info: (message, more) => {
+      line('·', 36, message, more);
+    },
+    warn: (message, more) => {
+      line('!', 33, message, more);
+    },
+    error: (message, more) => {
+      line('✗', 31, message, more);
+    },
+    story: (message) => {
+      line('▶', 35, message);
+    },
+  };
+}
+
+/** A name may hold anything; a terminal obeys control characters. */
+function plain(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]/gu, ' ');
+}
