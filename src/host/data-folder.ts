@@ -1,0 +1,51 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { FolderLocked, FolderUnusable } from './problems.ts';
+
+/** A data folder that is ours until `release`, or until this process ends, however it ends. */
+export type DataFolder = { path(file: string): string; release(): void };
+
+/**
+ * Makes the folder if need be and locks it. The lock is SQLite's on a file of its own: the operating system frees it when
+ * the process dies. Throws `FolderLocked` or `FolderUnusable`.
+ */
+export function claimFolder(folder: string): DataFolder {
+  const owner = join(folder, 'owner.txt');
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new FolderUnusable(folder, error instanceof Error ? error.message : String(error));
+  }
+  const lock = openLock(folder);
+  try {
+    lock.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
+    writeFileSync(owner, `process ${String(process.pid)}`);
+  } catch (error) {
+    lock.close();
+    if (error instanceof Error && /locked|busy/i.test(error.message)) throw new FolderLocked(folder, ownerIn(owner));
+    throw new FolderUnusable(folder, error instanceof Error ? error.message : String(error));
+  }
+  return {
+    path: (file) => join(folder, file),
+    release: () => {
+      lock.close();
+    },
+  };
+}
+
+function openLock(folder: string): DatabaseSync {
+  try {
+    return new DatabaseSync(join(folder, 'lock.db'), { timeout: 0 });
+  } catch (error) {
+    throw new FolderUnusable(folder, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function ownerIn(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

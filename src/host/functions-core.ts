@@ -1,0 +1,113 @@
+import { Module } from 'node:module';
+
+/** One value on its way into or out of a function, as the Functions runtime sends it. One member is set. */
+export type TypedData = {
+  readonly string?: string;
+  readonly json?: string;
+  readonly bytes?: Uint8Array;
+  readonly int?: number;
+  readonly double?: number;
+  readonly http?: unknown;
+};
+
+/** A trigger, input or output of a function with the options it was registered with. */
+export type Binding = { readonly type: string; readonly direction: 'in' | 'out'; readonly [option: string]: unknown };
+
+/** A function as the app registered it. */
+export type Registration = {
+  readonly name: string;
+  readonly bindings: Readonly<Record<string, Binding>>;
+  readonly callback: (...inputs: unknown[]) => unknown;
+};
+
+/** The functions of an app by name. */
+export type Registrations = ReadonlyMap<string, Registration>;
+
+/** What `@azure/functions` makes of one invocation: arguments, the call, the answer. */
+export interface InvocationModel {
+  getArguments(): Promise<{ readonly context: object; readonly inputs: unknown[] }>;
+  invokeFunction(context: object, inputs: unknown[], callback: Registration['callback']): Promise<unknown>;
+  getResponse(context: object, result: unknown): Promise<{ readonly returnValue?: TypedData | null }>;
+}
+
+/** The side of `@azure/functions` that turns what the runtime sends into arguments, and results into what it expects. */
+export interface ProgrammingModel {
+  getInvocationModel(core: object): InvocationModel;
+}
+
+type State = { functions: Map<string, Registration>; model: ProgrammingModel | undefined };
+
+const KEY: unique symbol = Symbol.for('driftwarden.functions-core');
+const world: typeof globalThis & { [KEY]?: State } = globalThis;
+
+/**
+ * Puts a stand-in for `@azure/functions-core`, which in Azure the worker supplies, where `@azure/functions` looks for
+ * it. To be called before the first import of `@azure/functions`; more calls change nothing.
+ */
+export function installFunctionsCore(): void {
+  if (world[KEY] !== undefined) return;
+  const state: State = { functions: new Map(), model: undefined };
+  world[KEY] = state;
+  const core = standIn(state);
+  Module.prototype.require = new Proxy(Module.prototype.require, {
+    apply: (real, module: unknown, args: [string]): unknown =>
+      args[0] === '@azure/functions-core' ? core : Reflect.apply(real, module, args),
+  });
+}
+
+/** Collects what `register` registers, apart from everything registered before or after, for a host of its own. */
+export async function collectFunctions(register: () => void | Promise<void>): Promise<Registrations> {
+  installFunctionsCore();
+  const state = stateOf();
+  const before = state.functions;
+  const collected = new Map<string, Registration>();
+  state.functions = collected;
+  try {
+    await register();
+  } finally {
+    state.functions = before;
+  }
+  return collected;
+}
+
+/** Everything registered so far. */
+export function registeredFunctions(): Registrations {
+  return new Map(world[KEY]?.functions);
+}
+
+/** The programming model that `@azure/functions` brought; there is one as soon as a function is registered. */
+export function programmingModel(): ProgrammingModel | undefined {
+  return world[KEY]?.model;
+}
+
+function stateOf(): State {
+  const state = world[KEY];
+  if (state === undefined) throw new Error('installFunctionsCore() was not called.');
+  return state;
+}
+
+function standIn(state: State): object {
+  return {
+    version: '4.0.0',
+    hostVersion: '4.0.0',
+    setProgrammingModel: (model: ProgrammingModel) => {
+      state.model = model;
+    },
+    getProgrammingModel: () => state.model,
+    registerFunction: (metadata: Pick<Registration, 'name' | 'bindings'>, callback: Registration['callback']) => {
+      if (state.functions.has(metadata.name)) {
+        throw new Error(`A function named '${metadata.name}' has already been registered.`);
+      }
+      state.functions.set(metadata.name, { name: metadata.name, bindings: metadata.bindings, callback });
+    },
+    registerHook: (name: string) => {
+      throw new Error(`The embedded host has no hooks, so '${name}' would never run there.`);
+    },
+    log: () => undefined,
+    Disposable: class {
+      dispose(): void {
+        return;
+      }
+    },
+  };
+}

@@ -1,0 +1,185 @@
+import { randomUUID, randomBytes } from 'node:crypto';
+import type { Log } from '../ports/log.ts';
+import { answerClient, clientDataOf } from './client-endpoints.ts';
+import { realClock, type HostClock } from './clock.ts';
+import { claimFolder } from './data-folder.ts';
+import { startEngine } from './engine.ts';
+import { answerEventGrid } from './event-grid.ts';
+import { programmingModel, registeredFunctions, type Registrations, type TypedData } from './functions-core.ts';
+import { guardReplays } from './guards.ts';
+import { readHostJson } from './host-json.ts';
+import { httpFunctions } from './http-functions.ts';
+import { listen, type Received } from './http-server.ts';
+import { inProcess, triggerOf, type Invoker } from './invoke.ts';
+import { orchestrationsOf, type Orchestrations } from './orchestrations.ts';
+import { FolderUnusable, NothingRegistered, UnsupportedFunction } from './problems.ts';
+import { openTaskHub, type TaskHub } from './task-hub.ts';
+import { timersOf } from './timers.ts';
+
+/** How a host runs. */
+export type HostOptions = {
+  /** The parsed content of `host.json`. */
+  readonly hostJson: unknown;
+  /** Where everything is kept that must survive; in memory without it. */
+  readonly dataDir?: string | undefined;
+  /** On 127.0.0.1; 0 takes a free one. */
+  readonly port?: number;
+  readonly clock?: HostClock;
+  readonly invoker?: Invoker;
+  readonly log?: Log;
+  /** Asked before the functions: pages of the host itself. */
+  readonly routes?: (request: Request) => Promise<Response | undefined>;
+  /** The functions to run; without it, everything registered so far. */
+  readonly functions?: Registrations;
+};
+
+/** A running host. */
+export interface Host extends Orchestrations {
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string;
+  readonly port: number;
+  /** Comes back when nothing runs and nothing is due. */
+  idle(): Promise<void>;
+  /** Runs a timer function now. */
+  runTimer(name: string): Promise<void>;
+  /** Runs an activity or an Event Grid function with an input; what it returns, as the runtime sees it. */
+  invoke(name: string, input: unknown): Promise<TypedData | undefined>;
+  /** Stops listening, waits up to a few seconds for what runs, and frees the data folder. */
+  close(): Promise<void>;
+  /** Stops as a crash would: what runs is not stored and is done again at the next start. */
+  kill(): Promise<void>;
+}
+
+const SUPPORTED = ['httpTrigger', 'timerTrigger', 'eventGridTrigger', 'orchestrationTrigger', 'activityTrigger'];
+
+/** How long `close` waits for what runs. */
+const CLOSING_MS = 5_000;
+
+const quiet: Log = {
+  info: () => undefined,
+  warn: (message) => {
+    process.stderr.write(`${message}\n`);
+  },
+  error: (message) => {
+    process.stderr.write(`${message}\n`);
+  },
+};
+
+/**
+ * Starts a host for the registered functions: a stand-in for the Functions runtime and its Durable extension, with
+ * durable-functions' own replay. Entities, locks and callHttp are left out, queue and blob triggers too. Throws a
+ * `HostProblem` for what the person who starts it can mend.
+ */
+export async function startHost(options: HostOptions): Promise<Host> {
+  const { clock = realClock, log = quiet, functions = registeredFunctions() } = options;
+  const config = readHostJson(options.hostJson);
+  const model = programmingModel();
+  if (functions.size === 0 || model === undefined) throw new NothingRegistered();
+  for (const fn of functions.values()) checkFunction(fn.name, triggerOf(fn).type);
+  guardReplays();
+  keepLoopbackDirect();
+
+  const folder = options.dataDir === undefined ? undefined : claimFolder(options.dataDir);
+  const now = () => clock.now().getTime();
+  let hub: TaskHub;
+  try {
+    hub = openTaskHub(folder?.path('hub.db') ?? ':memory:', now, config.defaultVersion);
+  } catch (error) {
+    folder?.release();
+    throw new FolderUnusable(options.dataDir ?? '(memory)', error instanceof Error ? error.message : String(error));
+  }
+
+  let clientData = '';
+  const direct = inProcess(model, () => clientData, log);
+  const invoke = (call: Parameters<typeof direct>[0]) => options.invoker?.(call, direct) ?? direct(call);
+  const engine = startEngine({ hub, clock, functions, invoke, limits: config.limits, log });
+  const orchestrations = orchestrationsOf(hub, engine, functions);
+
+  const run = (name: string, data: TypedData) =>
+    engine.during(async () => {
+      const fn = functions.get(name);
+      if (fn === undefined) throw new TypeError(`There is no function '${name}'.`);
+      try {
+        return await invoke({ id: randomUUID(), fn, data });
+      } catch (error) {
+        log.error(`${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+        throw error;
+      }
+    });
+  const timers = timersOf(functions, hub, clock, run);
+  const answerHttp = httpFunctions(functions, config.routePrefix, run);
+
+  // Nobody who doesn't know this can steer orchestrations: not a page in a browser, not another user of the computer.
+  const secret = `/runtime/durable/${randomBytes(24).toString('hex')}/`;
+  const answer = async (received: Received): Promise<Response> => {
+    const { request, body } = received;
+    const { pathname, search } = new URL(request.url);
+    if (pathname.startsWith(secret)) {
+      const url = new URL(`${pathname.slice(secret.length)}${search}`, 'http://client/');
+      const continuation = request.headers.get('x-ms-continuation-token');
+      return answerClient(orchestrations, { url, method: request.method, body: body.toString(), continuation });
+    }
+    if (pathname === '/runtime/webhooks/eventgrid') return answerEventGrid(functions, run, request, body.toString());
+    return (await options.routes?.(request)) ?? answerHttp(received);
+  };
+
+  const server = await listen(options.port ?? 0, answer, (error) => {
+    log.error(
+      `A request failed in the host: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
+  }).catch((error: unknown) => {
+    hub.close();
+    folder?.release();
+    throw error;
+  });
+  const url = `http://127.0.0.1:${String(server.port)}`;
+  clientData = clientDataOf(config.hubName, `${url}${secret}`);
+  const unfollow = clock.follow?.(() => engine.idle());
+  timers.start();
+  engine.wake();
+
+  let closed = false;
+  const stop = async (): Promise<void> => {
+    if (closed) return;
+    closed = true;
+    unfollow?.();
+    timers.stop();
+    engine.stop();
+    await server.close();
+    hub.close();
+    folder?.release();
+  };
+
+  return {
+    ...orchestrations,
+    url,
+    port: server.port,
+    idle: () => engine.idle(),
+    runTimer: (name) => timers.run(name),
+    invoke: (name, input) => run(name, { json: JSON.stringify(input) }),
+    close: async () => {
+      timers.stop();
+      let timeout: NodeJS.Timeout | undefined;
+      const patience = new Promise<void>((resolve) => (timeout = setTimeout(resolve, CLOSING_MS)));
+      await Promise.race([engine.idle(), patience]);
+      clearTimeout(timeout);
+      await stop();
+    },
+    kill: stop,
+  };
+}
+
+function checkFunction(name: string, type: string): void {
+  if (type === 'entityTrigger') {
+    throw new UnsupportedFunction(name, 'entities are not supported; keep state in the store');
+  }
+  if (!SUPPORTED.includes(type))
+    throw new UnsupportedFunction(name, `it has a ${type}; there are ${SUPPORTED.join(', ')}`);
+}
+
+/** The durable client calls this very host; a proxy in the environment must not get these calls. */
+function keepLoopbackDirect(): void {
+  const now = process.env['no_proxy'] ?? process.env['NO_PROXY'] ?? '';
+  if (now === '*' || now.split(',').includes('127.0.0.1')) return;
+  process.env['no_proxy'] = now === '' ? '127.0.0.1' : `${now},127.0.0.1`;
+}
