@@ -1,0 +1,49 @@
+import type { Consumer } from '../../model/facts.ts';
+import type { Json } from '../../model/json.ts';
+import type { ResourceState } from '../../model/resource.ts';
+import { isObject, textAt } from '../bodies.ts';
+import { WORKLOAD_KINDS } from '../kinds.ts';
+import { everywhere, needed } from './fact-parts.ts';
+import type { FactParts } from './fact-parts.ts';
+
+/**
+ * Who is set up to log in to a registry with its admin account: its user name is the registry's name. Workloads that pull
+ * with an identity, or with a token of the registry, name another user or none.
+ */
+export async function adminLoginConsumers(parts: FactParts, about: ResourceState): Promise<readonly Consumer[]> {
+  const server = needed(about, 'loginServer').toLowerCase();
+  const user = about.name.toLowerCase();
+  const found = await Promise.all(
+    WORKLOAD_KINDS.map(async ({ type, noun }) => {
+      const workloads = await everywhere(parts, type);
+      return workloads
+        .filter((workload) => loginsOf(workload).some((login) => login.server === server && login.user === user))
+        .map(({ name, id }): Consumer => ({ kind: noun, name, id }));
+    }),
+  );
+  return found.flat();
+}
+
+type Login = { readonly server: string; readonly user: string };
+
+/** Container groups list them at the top, container apps and jobs in their configuration. */
+function loginsOf({ properties }: ResourceState): readonly Login[] {
+  const { configuration } = properties;
+  const apps = isObject(configuration) ? configuration['registries'] : undefined;
+  return [...elements(properties['imageRegistryCredentials']), ...elements(apps)].map((entry) => ({
+    server: hostOf(textAt(entry, 'server') ?? ''),
+    user: (textAt(entry, 'username') ?? '').toLowerCase(),
+  }));
+}
+
+function elements(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** `https://name.azurecr.io/` and `name.azurecr.io` name the same server. */
+function hostOf(server: string): string {
+  return server
+    .toLowerCase()
+    .replace(/^https?:\/\//, '')
+    .replace(/\/.*$/, '');
+}
