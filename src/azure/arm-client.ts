@@ -6,13 +6,12 @@ import type { Credential } from './credential.ts';
 import { clientOptions } from './pipeline.ts';
 import type { Channel, Wire } from './pipeline.ts';
 
-/** One request to Resource Manager. `address` is a path with a leading slash, or an address that it gave us. */
+/** One request to Resource Manager. `address` is a path with a leading slash, to be escaped, or one that it gave us. */
 export type ArmRequest = {
   readonly method: HttpMethods;
   readonly address: string;
   /** Absent for addresses that carry their own. */
   readonly apiVersion?: string;
-  readonly query?: Readonly<Record<string, string>>;
   readonly body?: JsonObject;
   readonly headers?: Readonly<Record<string, string>>;
 };
@@ -64,11 +63,11 @@ export function armClient(access: ArmAccess): ArmClient {
 }
 
 function addressOf(endpoint: string, request: ArmRequest): string {
-  const base = request.address.startsWith('/') ? `${endpoint}${request.address}` : request.address;
-  const query = {
-    ...request.query,
-    ...(request.apiVersion === undefined ? {} : { 'api-version': request.apiVersion }),
-  };
-  const pairs = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-  return pairs.length === 0 ? base : `${base}?${pairs.join('&')}`;
+  const base = request.address.startsWith('/') ? `${endpoint}${encodedPath(request.address)}` : request.address;
+  return request.apiVersion === undefined ? base : `${base}?api-version=${encodeURIComponent(request.apiVersion)}`;
+}
+
+/** A path with every segment escaped, so that no text in it becomes a query, another segment or another address. */
+export function encodedPath(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
 }

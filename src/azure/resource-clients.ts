@@ -41,8 +41,8 @@ export function resourceClients(access: ArmAccess, thin: ArmClient): ClientFor {
 
 /** Where a list of a type is: all of a subscription, or of one group. */
 export function listAddress(type: string, { subscriptionId, resourceGroup }: ListScope): string {
-  const group = resourceGroup === undefined ? '' : `/resourceGroups/${encodeURIComponent(resourceGroup)}`;
-  return `/subscriptions/${encodeURIComponent(subscriptionId)}${group}/providers/${type}`;
+  const group = resourceGroup === undefined ? '' : `/resourceGroups/${resourceGroup}`;
+  return `/subscriptions/${subscriptionId}${group}/providers/${type}`;
 }
 
 function thinResources(thin: ArmClient, type: string, apiVersion: string): ResourceClient {

@@ -1,6 +1,7 @@
 import type { AuthorizationManagementClient } from '@azure/arm-authorization';
 import { answered } from './answer.ts';
 import type { Answer } from './answer.ts';
+import { encodedPath } from './arm-client.ts';
 import type { ArmAccess } from './arm-client.ts';
 import { clientOptions } from './pipeline.ts';
 import { clientsBy } from './resource-client.ts';
@@ -20,7 +21,7 @@ export interface AuthorizationClient extends ResourceClient {
   listScheduleInstances(scope: string, principalId: string): Promise<Answer>;
 }
 
-/** `apiVersion` is only here to be checked: the package knows one, and takes no other. */
+/** The package speaks one api-version for each operation and takes no other. */
 export function roleAssignments(access: ArmAccess): AuthorizationClient {
   const client = clientsBy(async (subscriptionId): Promise<AuthorizationManagementClient> => {
     const { AuthorizationManagementClient } = await import('@azure/arm-authorization');
@@ -80,6 +81,7 @@ export function roleAssignments(access: ArmAccess): AuthorizationClient {
   };
 }
 
+/** Escaped here, because the package does not. */
 function unslashed(id: string): string {
-  return id.replace(/^\/+/, '');
+  return encodedPath(id.replace(/^\/+/, ''));
 }

@@ -1,0 +1,121 @@
+import type { HttpClient } from '@azure/core-rest-pipeline';
+import type { JsonObject } from '../model/json.ts';
+import { ArmFault } from '../ports/arm.ts';
+import type { Permit } from '../ports/arm.ts';
+import type { AuditLog } from '../ports/audit-log.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Store } from '../ports/store.ts';
+import { kinds } from '../resources/index.ts';
+import { defaultCredential } from './credential.ts';
+import { readEnvironment } from './environment.ts';
+import type { AzureEnvironment } from './environment.ts';
+import { readEvent } from './event-grid-in.ts';
+import { eventTopic } from './event-topic.ts';
+import { secondsAfter } from './faults.ts';
+import { logAnalytics } from './log-analytics.ts';
+import { communicationMail } from './mail.ts';
+import { notifier } from './notifier.ts';
+import type { Wire } from './pipeline.ts';
+import { resourceManager } from './resource-manager.ts';
+import { settingsText } from './settings-text.ts';
+import type { ReadSettingsText } from './settings-text.ts';
+import { teamsWebhook } from './teams.ts';
+import { throttleGate } from './throttle-gate.ts';
+
+/** What the real side of the ports is made from. */
+export type AzureOptions = {
+  /** App settings, as in `process.env`. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly permit: Permit;
+  /** The deployment's own key for redaction markers. */
+  readonly redactionKey: string;
+  /** The scopes of the settings in force. Asked for before each request; nothing outside leaves. */
+  readonly settingsScopes: () => Promise<readonly string[]>;
+  /** Instead of the SDK's own HTTP client. */
+  readonly httpClient?: HttpClient;
+  /** How long one request may take, in milliseconds. */
+  readonly timeoutMs?: number;
+};
+
+/** The ports on the real Azure, and what goes with them. */
+export type AzurePorts = Pick<Ports, 'arm' | 'executor' | 'facts' | 'auditLog' | 'notifier' | 'eventsOut'> & {
+  readonly ownPrincipalId: () => Promise<string>;
+  readonly readEvent: (raw: unknown) => Promise<JsonObject>;
+  readonly readSettingsText: ReadSettingsText;
+};
+
+const TIMEOUT_MS = 30_000;
+
+/**
+ * Makes the ports from the app settings. Nothing is sent and no SDK is loaded before a port is used. Throws an `Error`
+ * that names every app setting that can't be used. A channel without settings is not set up; the log says so once.
+ */
+export function azurePorts(options: AzureOptions): AzurePorts {
+  const { clock, log, store } = options;
+  const environment = readEnvironment(options.env);
+  const wire: Wire = {
+    http: httpClient(options.httpClient),
+    gate: throttleGate(store, clock, log),
+    clock,
+    timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
+  };
+  const credential = defaultCredential(environment);
+  const { auditLog, eventsTopic, mail, teamsWebhook: webhook } = environment;
+  tellWhatIsMissing(environment, log);
+  return {
+    ...resourceManager({
+      endpoint: environment.armEndpoint,
+      credential,
+      wire,
+      scopes: options.settingsScopes,
+      kinds,
+      permit: options.permit,
+      store,
+      log,
+      redactionKey: options.redactionKey,
+    }),
+    auditLog: auditLog === undefined ? notSetUp(clock) : logAnalytics(auditLog, credential, wire),
+    notifier: notifier({
+      ...(webhook === undefined ? {} : { teams: teamsWebhook(webhook, wire) }),
+      ...(mail === undefined ? {} : { mail: communicationMail(mail, credential, wire) }),
+    }),
+    eventsOut: eventsTopic === undefined ? undefined : eventTopic(eventsTopic, credential, wire),
+    readEvent,
+    readSettingsText: settingsText(credential, wire),
+  };
+}
+
+function httpClient(given: HttpClient | undefined): Wire['http'] {
+  let made: Promise<HttpClient> | undefined;
+  return () => {
+    made ??= given
+      ? Promise.resolve(given)
+      : import('@azure/core-rest-pipeline').then((sdk) => sdk.createDefaultHttpClient());
+    return made;
+  };
+}
+
+/** Records wait in the outbox until there is an audit log. */
+function notSetUp(clock: Clock): AuditLog {
+  return {
+    upload: () => {
+      const why = 'no audit log is set up (AUDIT_INGESTION_ENDPOINT, AUDIT_DCR_IMMUTABLE_ID, AUDIT_STREAM)';
+      return Promise.reject(new ArmFault('unavailable', why, { retryAt: secondsAfter(clock.now(), 3600) }));
+    },
+  };
+}
+
+function tellWhatIsMissing(environment: AzureEnvironment, log: Log): void {
+  const missing = [
+    environment.auditLog ? '' : 'the audit log (AUDIT_INGESTION_ENDPOINT): records wait in the store',
+    environment.teamsWebhook ? '' : 'Teams (TEAMS_WEBHOOK_URL)',
+    environment.mail ? '' : 'mail (EMAIL_ENDPOINT)',
+    environment.eventsTopic ? '' : 'own events (EVENTS_TOPIC_ENDPOINT)',
+  ].filter((one) => one !== '');
+  if (missing.length > 0) log.info(`Not set up: ${missing.join('; ')}.`);
+}
