@@ -8,7 +8,7 @@ import { SettingsProblem } from '../../src/ports/settings-source.ts';
 import { StoreFault } from '../../src/ports/store.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { settingsSource } from '../../src/settings/source.ts';
-import { memoryStore } from '../support/memory-store.ts';
+import { aStore } from '../support/store.ts';
 
 const controls = [{ id: 'acr-admin-account-disabled', ceiling: 'auto' }] as const;
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -17,7 +17,7 @@ const good = (group = 'a'): string =>
 const groupOf = ({ settings }: LoadedSettings): string | undefined => settings.scopes[0]?.split('/').at(-1);
 
 /** A settings file that the test writes, a store that it can take away, and what was logged and recorded. */
-function desk(first: string | Error, store: Store = memoryStore()) {
+function desk(first: string | Error, store: Store = aStore()) {
   const file = { text: first };
   const lines: string[] = [];
   const records = new Map<string, AuditEntry>();
@@ -147,7 +147,7 @@ describe('settings that are broken', () => {
   });
 
   it('when a new version no longer takes the last good copy: a problem', async () => {
-    const store = memoryStore();
+    const store = aStore();
     await store.put('settings', 'good', { text: 'controls: {gone: auto}', hash: 'h', generation: 1 });
     await expect(desk('scopes: []', store).worker().load()).rejects.toThrow(
       /the last good copy, too: scopes: is missing/,

@@ -222,7 +222,6 @@ export function notedWorkflows(): Workflows & { readonly woken: string[] } {
     woken,
     wake: (id) => Promise.resolve(void woken.push(id)),
     start: () => Promise.resolve('started'),
-    alive: () => Promise.resolve(true),
     terminate: () => Promise.resolve(),
   };
 }

@@ -1,0 +1,65 @@
+import type { Difference, Proposal } from '../model/case.ts';
+import type { Json, JsonObject } from '../model/json.ts';
+import type { Change } from '../model/plan.ts';
+import { html } from './html.ts';
+import type { Html } from './html.ts';
+import { pathWords, valueWords } from './values.ts';
+
+/** What the plan does to the members that it touches, as they were when the body was read. Empty without a plan. */
+export function differencesOf(proposal: Proposal): readonly Difference[] {
+  const { plan } = proposal;
+  if ('unfixable' in plan) return [];
+  const id = proposal.resourceId.toLowerCase();
+  const changes = plan.filter((change) => change.resourceId.toLowerCase() === id);
+  return proposal.touched.map(({ path, before }) => ({ path, before, after: afterAll(changes, path, before) }));
+}
+
+/** The differences as a table in words. */
+export function differencesTable(differences: readonly Difference[], caption: string): Html {
+  return html`<table class="stack">
+    <caption>
+      ${caption}
+    </caption>
+    <thead>
+      <tr>
+        <th scope="col">Setting</th>
+        <th scope="col">Now</th>
+        <th scope="col">After the fix</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${differences.map(
+        ({ path, before, after }) =>
+          html`<tr>
+            <th scope="row"><code>${pathWords(path) || 'the whole resource'}</code></th>
+            <td data-label="Now"><del>${valueWords(before)}</del></td>
+            <td data-label="After the fix"><ins>${after === undefined ? 'removed' : valueWords(after)}</ins></td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
+}
+
+function afterAll(changes: readonly Change[], path: string, before: Json | undefined): Json | undefined {
+  return changes.reduce<Json | undefined>((value, change) => after(change, path, value), before);
+}
+
+function after(change: Change, path: string, before: Json | undefined): Json | undefined {
+  if (change.method === 'DELETE' || change.body === undefined) return undefined;
+  const found = valueAt(change.body, path);
+  if (change.method === 'PUT') return found.value;
+  if (!found.reached) return before;
+  return found.value === null ? undefined : found.value;
+}
+
+/** What stands at a JSON pointer; a `null` on the way counts as reached: a merge patch removes all below it. */
+function valueAt(body: JsonObject, path: string): { readonly reached: boolean; readonly value: Json | undefined } {
+  let value: Json | undefined = body;
+  for (const segment of path.split('/').slice(1)) {
+    if (value === null) return { reached: true, value: null };
+    if (typeof value !== 'object') return { reached: false, value: undefined };
+    value = (value as JsonObject)[segment.replaceAll('~1', '/').replaceAll('~0', '~')];
+    if (value === undefined) return { reached: false, value: undefined };
+  }
+  return { reached: true, value };
+}

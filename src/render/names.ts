@@ -1,0 +1,41 @@
+import type { Actor } from '../model/case.ts';
+import type { Consumer } from '../model/facts.ts';
+
+/** What people call a resource: its name, what it is and where it lies, out of its id. */
+export type ResourceWords = { readonly name: string; readonly where: string };
+
+/** Takes the id of a resource or scope apart for people. */
+export function resourceWords(id: string): ResourceWords {
+  const segments = id.split('/').filter(Boolean);
+  const at = (name: string): string | undefined => {
+    const index = segments.findIndex((segment) => segment.toLowerCase() === name);
+    return index === -1 ? undefined : segments[index + 1];
+  };
+  const group = at('resourcegroups');
+  const subscription = at('subscriptions');
+  const where = group === undefined ? `subscription ${subscription ?? '?'}` : `resource group ${group}`;
+  const provider = segments.findLastIndex((segment) => segment.toLowerCase() === 'providers');
+  if (provider === -1) return { name: group ?? subscription ?? id, where };
+  const type = segments
+    .slice(provider + 2)
+    .filter((_segment, index) => index % 2 === 0)
+    .join('/');
+  return { name: segments.at(-1) ?? id, where: `${type} in ${where}` };
+}
+
+/** One writer, for people. */
+export function actorWords(actor: Actor): string {
+  const name = actor.name ?? actor.id ?? 'somebody';
+  if (actor.kind === 'application') return `${name} (application)`;
+  return actor.kind === 'unknown' ? `${name} (person or application, not known)` : name;
+}
+
+/** All who wrote since the last look that saw the control met, in one line. */
+export function actorsWords(actors: readonly Actor[]): string {
+  return actors.length === 0 ? 'not known' : [...new Set(actors.map(actorWords))].join(', ');
+}
+
+/** One consumer, for people. */
+export function consumerWords(consumer: Consumer): string {
+  return `${consumer.kind} ${consumer.name}`;
+}
