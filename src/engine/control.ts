@@ -72,3 +72,39 @@ export interface Control<P = JsonObject, M extends string = string, F extends Fa
   /** Who would notice the fix? */
   impact(state: ResourceState<P>, facts: Known<F>, profile: Profile): Impact;
 }
+
+/** A control as its file writes it: what does not apply is left out. */
+export interface ControlDefinition<P, M extends string, F extends FactName, D extends FactName> {
+  readonly id: string;
+  readonly version: string;
+  readonly resource: ResourceKind<P>;
+  readonly meta: ControlMeta;
+  readonly messages: Readonly<Record<M, string>>;
+  readonly judges: readonly string[];
+  readonly detectFacts?: readonly D[];
+  readonly facts?: readonly F[];
+  suspect?(state: ResourceState<NoInfer<P>>, profile: Profile): boolean;
+  detect(
+    state: ResourceState<NoInfer<P>>,
+    facts: Known<NoInfer<D>>,
+    profile: Profile,
+  ): readonly Deviation<NoInfer<M>>[];
+  fix(state: ResourceState<NoInfer<P>>, facts: Known<NoInfer<D | F>>, profile: Profile): Plan | Unfixable;
+  undo(plan: Plan, before: ResourceState<NoInfer<P>>, kind: ResourceKind<NoInfer<P>>): Plan | Irreversible;
+  impact(state: ResourceState<NoInfer<P>>, facts: Known<NoInfer<D | F>>, profile: Profile): Impact;
+}
+
+/**
+ * Declares a control. The kind decides what the body looks like, `messages` the ids, `facts` what may be read; the compiler
+ * refuses a misspelt member, an undeclared fact, an undeclared message.
+ */
+export function defineControl<P, M extends string, F extends FactName = never, D extends FactName = never>(
+  definition: ControlDefinition<P, M, F, D>,
+): Control<P, M, FactName> {
+  return {
+    ...definition,
+    detectFacts: definition.detectFacts ?? [],
+    facts: definition.facts ?? [],
+    suspect: (state, profile) => definition.suspect?.(state, profile) ?? true,
+  };
+}

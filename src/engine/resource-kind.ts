@@ -21,3 +21,8 @@ export interface ResourceKind<P = JsonObject> {
   /** When the body itself says that it was last written, ISO 8601; only where that proves when a drift began. */
   writtenAt(state: ResourceState<P>): string | undefined;
 }
+
+/** Declares a kind of resource. */
+export function defineResource<P>(kind: ResourceKind<P>): ResourceKind<P> {
+  return kind;
+}
