@@ -103,7 +103,7 @@ function spellingProblem(address: string): string | undefined {
   if (path.split('/').length > 30) return 'a path of more than 30 segments';
   const escapes = path.match(/%.{0,2}/g) ?? [];
   if (escapes.some((escape) => !ESCAPES.has(escape))) return 'a path with an escape that is not allowed';
-  if (new URL(address).pathname !== path) return 'a path that is not its own normal form';
+  if (!URL.canParse(address) || new URL(address).pathname !== path) return 'a path that is not its own normal form';
   return undefined;
 }
 
