@@ -1,0 +1,26 @@
+import { createServer } from 'node:https';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import tls from 'node:tls';
+import { generate } from 'selfsigned';
+
+/** An https server on loopback whose certificate this process trusts from now on. */
+export async function tlsServer(handle: (request: IncomingMessage, response: ServerResponse) => void) {
+  const subject = [{ name: 'commonName', value: 'localhost' }];
+  const names = { name: 'subjectAltName' as const, altNames: [{ type: 2 as const, value: 'localhost' }] };
+  const { cert, private: key } = await generate(subject, { extensions: [names], keySize: 2048 });
+  tls.setDefaultCACertificates([...tls.getCACertificates('default'), cert]);
+  const server = createServer({ cert, key }, handle);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `https://localhost:${String(port)}`,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.closeAllConnections();
+        server.close(() => {
+          resolve();
+        });
+      }),
+  };
+}
