@@ -23,12 +23,7 @@ const PARAMETERS = new Set(
   ),
 );
 
-type Order = {
-  readonly url: URL;
-  readonly method: string;
-  readonly body: string;
-  readonly continuation: string | null;
-};
+type Order = { readonly url: URL; readonly method: string; readonly body: string };
 
 /** Answers what the client of durable-functions 3.5 sends. `url` is relative to the base address of the client. */
 export function answerClient(orchestrations: Orchestrations, order: Order): Response {
@@ -72,7 +67,8 @@ function start(orchestrations: Orchestrations, { url, body }: Order, [name, id, 
 
 function instances(orchestrations: Orchestrations, order: Order, [id, verb, event, ...more]: string[]): Response {
   const { url, method, body } = order;
-  if (id === undefined) return method === 'DELETE' ? purgeMany(orchestrations, url) : list(orchestrations, order);
+  if (id === undefined && method === 'GET') return Response.json(orchestrations.instances().filter(filterOf(url)));
+  if (id === undefined) return purgeMany(orchestrations, url);
   if (method === 'GET' && verb === undefined) return status(orchestrations, url, id);
   if (method === 'DELETE' && verb === undefined) {
     return orchestrations.purge(id)
@@ -108,23 +104,10 @@ function status(orchestrations: Orchestrations, url: URL, id: string): Response 
 
 const eventNames = new Map<number, string>(Object.entries(Events).map(([name, number]) => [number, name]));
 
-function list(orchestrations: Orchestrations, { url, continuation }: Order): Response {
-  const page = orchestrations.page(Number(continuation ?? 0));
-  return Response.json(page.instances.filter(filterOf(url)), {
-    headers: page.next === undefined ? {} : { 'x-ms-continuation-token': String(page.next) },
-  });
-}
-
 function purgeMany(orchestrations: Orchestrations, url: URL): Response {
   if (!url.searchParams.has('createdTimeFrom')) return problem(400, 'createdTimeFrom is required.');
-  let instancesDeleted = 0;
-  for (let after: number | undefined = 0; after !== undefined;) {
-    const page = orchestrations.page(after);
-    for (const { instanceId } of page.instances.filter(filterOf(url))) {
-      if (orchestrations.purge(instanceId)) instancesDeleted += 1;
-    }
-    after = page.next;
-  }
+  const ended = orchestrations.instances().filter(filterOf(url));
+  const instancesDeleted = ended.filter(({ instanceId }) => orchestrations.purge(instanceId)).length;
   return instancesDeleted === 0 ? problem(404, 'No instance matches.') : Response.json({ instancesDeleted });
 }
 

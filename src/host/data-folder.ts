@@ -4,7 +4,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { FolderLocked, FolderUnusable } from './problems.ts';
 
 /** A data folder that is ours until `release`, or until this process ends, however it ends. */
-export type DataFolder = { path(file: string): string; release(): void };
+export type DataFolder = {
+  path(file: string): string;
+  /** Tells whoever finds the folder locked where we are. */
+  sign(url: string): void;
+  release(): void;
+};
 
 /**
  * Makes the folder if need be and locks it. The lock is SQLite's on a file of its own: the operating system frees it when
@@ -28,6 +33,9 @@ export function claimFolder(folder: string): DataFolder {
   }
   return {
     path: (file) => join(folder, file),
+    sign: (url) => {
+      writeFileSync(owner, `process ${String(process.pid)}, ${url}`);
+    },
     release: () => {
       lock.close();
     },

@@ -1,16 +1,18 @@
 import { DatabaseSync } from 'node:sqlite';
 
+type Value = string | number | null;
+
 /** A row of a query. */
 export type Columns = Record<string, string | number | bigint | null | Uint8Array>;
 
 /** A SQLite database with prepared statements and transactions. */
 export interface Database {
   /** Runs a statement; how many rows it changed. */
-  run(sql: string, ...values: readonly (string | number | null)[]): number;
+  run(sql: string, ...values: readonly Value[]): number;
   /** The first row of a query. */
-  get<R>(sql: string, ...values: readonly (string | number | null)[]): R | undefined;
+  get(sql: string, ...values: readonly Value[]): Columns | undefined;
   /** All rows of a query. */
-  all<R>(sql: string, ...values: readonly (string | number | null)[]): R[];
+  all(sql: string, ...values: readonly Value[]): Columns[];
   /** All of it or, when it throws, nothing. */
   transaction<T>(work: () => T): T;
   close(): void;
@@ -49,9 +51,8 @@ export function openDatabase(
 
   return {
     run: (sql, ...values) => Number(prepared(sql).run(...values).changes),
-    get: <R>(sql: string, ...values: readonly (string | number | null)[]) =>
-      prepared(sql).get(...values) as R | undefined,
-    all: <R>(sql: string, ...values: readonly (string | number | null)[]) => prepared(sql).all(...values) as R[],
+    get: (sql, ...values) => prepared(sql).get(...values),
+    all: (sql, ...values) => prepared(sql).all(...values),
     transaction(work) {
       db.exec('BEGIN IMMEDIATE');
       try {

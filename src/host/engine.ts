@@ -22,7 +22,9 @@ export interface Engine {
   during<T>(work: () => Promise<T>): Promise<T>;
   /** Comes back when nothing runs and nothing is due. */
   idle(): Promise<void>;
-  /** Starts nothing more. What still runs is not stored any more, and is done again at the next start. */
+  /** Starts nothing more; comes back when nothing runs, or after so long. */
+  drain(patienceMs: number): Promise<void>;
+  /** What still runs is not stored any more, and is done again at the next start. */
   stop(): void;
 }
 
@@ -43,6 +45,7 @@ export function startEngine(world: {
   const running = new Set<number>();
   let others = 0;
   let looking = false;
+  let draining = false;
   let stopped = false;
   let alarm: { readonly due: number; readonly cancel: Cancel } | undefined;
   const waiting: (() => void)[] = [];
@@ -64,23 +67,29 @@ export function startEngine(world: {
     looking = true;
     setImmediate(() => {
       looking = false;
-      if (!stopped) look();
+      if (!stopped) void guarded(look);
     });
   };
 
   const look = (): void => {
-    for (const { instance, seq } of hub.due(limits.orchestrators + turning.size)) {
-      if (turning.size >= limits.orchestrators) break;
-      if (!turning.has(instance)) void guarded(turnOf(instance, seq));
-    }
-    for (const work of hub.work(limits.activities)) if (!running.has(work.id)) void guarded(run(work));
+    if (!draining) startWhatIsDue();
     const due = hub.nextDue();
     if (due !== alarm?.due) {
       alarm?.cancel();
       alarm = due === undefined ? undefined : { due, cancel: clock.at(new Date(due), onAlarm) };
     }
-    if (turning.size + running.size + others === 0 && hub.due(1).length === 0) {
+    if (turning.size + running.size + others === 0 && (draining || hub.due(1).length === 0)) {
       for (const done of waiting.splice(0)) done();
+    }
+  };
+
+  const startWhatIsDue = (): void => {
+    for (const { instance, seq } of hub.due(limits.orchestrators + turning.size)) {
+      if (turning.size >= limits.orchestrators) break;
+      if (!turning.has(instance)) void guarded(() => turnOf(instance, seq).then(wake));
+    }
+    for (const work of hub.work(limits.activities)) {
+      if (!running.has(work.id)) void guarded(() => run(work).then(wake));
     }
   };
 
@@ -89,10 +98,9 @@ export function startEngine(world: {
     wake();
   };
 
-  const guarded = async (work: Promise<void>): Promise<void> => {
+  const guarded = async (work: () => void | Promise<void>): Promise<void> => {
     try {
-      await work;
-      wake();
+      await work();
     } catch (error) {
       if (stopped) return;
       log.error(`The host could not store its work and tries again: ${text(error)}`);
@@ -192,6 +200,12 @@ export function startEngine(world: {
     }
   };
 
+  const idle = (): Promise<void> =>
+    new Promise((resolve) => {
+      waiting.push(resolve);
+      wake();
+    });
+
   return {
     wake,
     during: async (work) => {
@@ -203,11 +217,14 @@ export function startEngine(world: {
         wake();
       }
     },
-    idle: () =>
-      new Promise((resolve) => {
-        waiting.push(resolve);
-        wake();
-      }),
+    idle,
+    drain: async (patienceMs) => {
+      draining = true;
+      let timeout: NodeJS.Timeout | undefined;
+      const patience = new Promise<void>((resolve) => (timeout = setTimeout(resolve, patienceMs)));
+      await Promise.race([idle(), patience]);
+      clearTimeout(timeout);
+    },
     stop: () => {
       stopped = true;
       alarm?.cancel();

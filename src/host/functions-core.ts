@@ -49,10 +49,10 @@ export function installFunctionsCore(): void {
   const state: State = { functions: new Map(), model: undefined };
   world[KEY] = state;
   const core = standIn(state);
-  Module.prototype.require = new Proxy(Module.prototype.require, {
-    apply: (real, module: unknown, args: [string]): unknown =>
-      args[0] === '@azure/functions-core' ? core : Reflect.apply(real, module, args),
-  });
+  const real = Reflect.get(Module.prototype, 'require');
+  Module.prototype.require = function (this: unknown, id: string): unknown {
+    return id === '@azure/functions-core' ? core : Reflect.apply(real, this, [id]);
+  };
 }
 
 /** Collects what `register` registers, apart from everything registered before or after, for a host of its own. */

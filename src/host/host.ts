@@ -2,15 +2,21 @@ import { randomUUID, randomBytes } from 'node:crypto';
 import type { Log } from '../ports/log.ts';
 import { answerClient, clientDataOf } from './client-endpoints.ts';
 import { realClock, type HostClock } from './clock.ts';
-import { claimFolder } from './data-folder.ts';
+import { claimFolder, type DataFolder } from './data-folder.ts';
 import { startEngine } from './engine.ts';
 import { answerEventGrid } from './event-grid.ts';
-import { programmingModel, registeredFunctions, type Registrations, type TypedData } from './functions-core.ts';
+import {
+  programmingModel,
+  registeredFunctions,
+  type ProgrammingModel,
+  type Registrations,
+  type TypedData,
+} from './functions-core.ts';
 import { guardReplays } from './guards.ts';
-import { readHostJson } from './host-json.ts';
+import { readHostJson, type HostConfig } from './host-json.ts';
 import { httpFunctions } from './http-functions.ts';
 import { listen, type Received } from './http-server.ts';
-import { inProcess, triggerOf, type Invoker } from './invoke.ts';
+import { inProcess, triggerOf, type Invoke, type Invoker } from './invoke.ts';
 import { orchestrationsOf, type Orchestrations } from './orchestrations.ts';
 import { FolderUnusable, NothingRegistered, UnsupportedFunction } from './problems.ts';
 import { openTaskHub, type TaskHub } from './task-hub.ts';
@@ -44,9 +50,9 @@ export interface Host extends Orchestrations {
   runTimer(name: string): Promise<void>;
   /** Runs an activity or an Event Grid function with an input; what it returns, as the runtime sees it. */
   invoke(name: string, input: unknown): Promise<TypedData | undefined>;
-  /** Stops listening, waits up to a few seconds for what runs, and frees the data folder. */
+  /** Starts nothing more, waits up to 5 s for what runs, and frees the port and the data folder. */
   close(): Promise<void>;
-  /** Stops as a crash would: what runs is not stored and is done again at the next start. */
+  /** Stops as a crash would: what runs now is not stored and is done again at the next start. */
   kill(): Promise<void>;
 }
 
@@ -80,18 +86,46 @@ export async function startHost(options: HostOptions): Promise<Host> {
   keepLoopbackDirect();
 
   const folder = options.dataDir === undefined ? undefined : claimFolder(options.dataDir);
-  const now = () => clock.now().getTime();
-  let hub: TaskHub;
   try {
-    hub = openTaskHub(folder?.path('hub.db') ?? ':memory:', now, config.defaultVersion);
+    const hub = openHub(options.dataDir, folder, clock, config);
+    try {
+      return await serve({ ...options, clock, log, functions, config, model, hub, folder });
+    } catch (error) {
+      hub.close();
+      throw error;
+    }
   } catch (error) {
     folder?.release();
-    throw new FolderUnusable(options.dataDir ?? '(memory)', error instanceof Error ? error.message : String(error));
+    throw error;
   }
+}
 
+function openHub(
+  dir: string | undefined,
+  folder: DataFolder | undefined,
+  clock: HostClock,
+  config: HostConfig,
+): TaskHub {
+  try {
+    const now = () => clock.now().getTime();
+    return openTaskHub(folder?.path('hub.db') ?? ':memory:', now, config.defaultVersion);
+  } catch (error) {
+    throw new FolderUnusable(dir ?? '(memory)', error instanceof Error ? error.message : String(error));
+  }
+}
+
+type Parts = Required<Pick<HostOptions, 'clock' | 'log' | 'functions'>> &
+  Pick<HostOptions, 'port' | 'invoker' | 'routes'> & {
+    readonly config: HostConfig;
+    readonly model: ProgrammingModel;
+    readonly hub: TaskHub;
+    readonly folder: DataFolder | undefined;
+  };
+
+async function serve({ clock, log, functions, config, model, hub, folder, ...options }: Parts): Promise<Host> {
   let clientData = '';
   const direct = inProcess(model, () => clientData, log);
-  const invoke = (call: Parameters<typeof direct>[0]) => options.invoker?.(call, direct) ?? direct(call);
+  const invoke: Invoke = (call) => options.invoker?.(call, direct) ?? direct(call);
   const engine = startEngine({ hub, clock, functions, invoke, limits: config.limits, log });
   const orchestrations = orchestrationsOf(hub, engine, functions);
 
@@ -102,7 +136,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       try {
         return await invoke({ id: randomUUID(), fn, data });
       } catch (error) {
-        log.error(`${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+        log.error(`${name} failed: ${trace(error)}`);
         throw error;
       }
     });
@@ -111,43 +145,42 @@ export async function startHost(options: HostOptions): Promise<Host> {
 
   // Nobody who doesn't know this can steer orchestrations: not a page in a browser, not another user of the computer.
   const secret = `/runtime/durable/${randomBytes(24).toString('hex')}/`;
+  let closing = false;
   const answer = async (received: Received): Promise<Response> => {
     const { request, body } = received;
     const { pathname, search } = new URL(request.url);
     if (pathname.startsWith(secret)) {
-      const url = new URL(`${pathname.slice(secret.length)}${search}`, 'http://client/');
-      const continuation = request.headers.get('x-ms-continuation-token');
-      return answerClient(orchestrations, { url, method: request.method, body: body.toString(), continuation });
+      const url = new URL(`http://client/${pathname.slice(secret.length)}${search}`);
+      return answerClient(orchestrations, { url, method: request.method, body: body.toString() });
     }
+    if (closing) return new Response('The host is closing.\n', { status: 503 });
     if (pathname === '/runtime/webhooks/eventgrid') return answerEventGrid(functions, run, request, body.toString());
     return (await options.routes?.(request)) ?? answerHttp(received);
   };
 
   const server = await listen(options.port ?? 0, answer, (error) => {
-    log.error(
-      `A request failed in the host: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    );
-  }).catch((error: unknown) => {
-    hub.close();
-    folder?.release();
-    throw error;
+    log.error(`A request failed in the host: ${trace(error)}`);
   });
   const url = `http://127.0.0.1:${String(server.port)}`;
+  folder?.sign(url);
   clientData = clientDataOf(config.hubName, `${url}${secret}`);
   const unfollow = clock.follow?.(() => engine.idle());
   timers.start();
   engine.wake();
 
-  let closed = false;
   const stop = async (): Promise<void> => {
-    if (closed) return;
-    closed = true;
     unfollow?.();
-    timers.stop();
     engine.stop();
     await server.close();
     hub.close();
     folder?.release();
+  };
+  const end = async (patienceMs: number): Promise<void> => {
+    if (closing) return;
+    closing = true;
+    timers.stop();
+    await engine.drain(patienceMs);
+    await stop();
   };
 
   return {
@@ -157,15 +190,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
     idle: () => engine.idle(),
     runTimer: (name) => timers.run(name),
     invoke: (name, input) => run(name, { json: JSON.stringify(input) }),
-    close: async () => {
-      timers.stop();
-      let timeout: NodeJS.Timeout | undefined;
-      const patience = new Promise<void>((resolve) => (timeout = setTimeout(resolve, CLOSING_MS)));
-      await Promise.race([engine.idle(), patience]);
-      clearTimeout(timeout);
-      await stop();
-    },
-    kill: stop,
+    close: () => end(CLOSING_MS),
+    kill: () => end(0),
   };
 }
 
@@ -182,4 +208,8 @@ function keepLoopbackDirect(): void {
   const now = process.env['no_proxy'] ?? process.env['NO_PROXY'] ?? '';
   if (now === '*' || now.split(',').includes('127.0.0.1')) return;
   process.env['no_proxy'] = now === '' ? '127.0.0.1' : `${now},127.0.0.1`;
+}
+
+function trace(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -88,12 +88,12 @@ function headersOf(incoming: IncomingMessage): Record<string, string> {
 async function read(incoming: IncomingMessage): Promise<Buffer | undefined> {
   const parts: Buffer[] = [];
   let size = 0;
+  // The rest of a body that is too long is read and dropped: the sender must get to see the answer.
   for await (const part of incoming as AsyncIterable<Buffer>) {
     size += part.length;
-    if (size > LARGEST_BODY) return undefined;
-    parts.push(part);
+    if (size <= LARGEST_BODY) parts.push(part);
   }
-  return Buffer.concat(parts);
+  return size <= LARGEST_BODY ? Buffer.concat(parts) : undefined;
 }
 
 async function send(response: Response, outgoing: ServerResponse): Promise<void> {

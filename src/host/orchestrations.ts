@@ -77,11 +77,8 @@ export function orchestrationsOf(hub: TaskHub, engine: Engine, functions: Regist
       const instance = hub.find(id);
       return instance && statusOf(instance);
     },
-    /** Up to `limit` instances, oldest first, and where the next page starts, if there is one. */
-    page(after = 0, limit = 100): { readonly instances: readonly InstanceStatus[]; readonly next: number | undefined } {
-      const rows = hub.page(after, limit);
-      return { instances: rows.map(statusOf), next: rows.length < limit ? undefined : rows.at(-1)?.n };
-    },
+    /** All instances, oldest first. */
+    instances: (): readonly InstanceStatus[] => hub.all().map(statusOf),
     /** What has happened to an instance. */
     history: (id: string): readonly HistoryEvent[] => hub.history(id),
   };

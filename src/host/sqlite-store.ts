@@ -47,8 +47,8 @@ export function sqliteStore(path: string): ClosableStore {
 }
 
 function read<V extends JsonObject>(db: Database, partition: string, key: string): Row<V> | undefined {
-  const row = db.get<Stored>('SELECT * FROM rows WHERE partition = ? AND key = ?', partition, key);
-  return row && parsed<V>(row);
+  const row = db.get('SELECT * FROM rows WHERE partition = ? AND key = ?', partition, key);
+  return row && parsed<V>(row as Stored);
 }
 
 /** Carries out one operation; `false` when its condition does not hold. */
@@ -118,12 +118,12 @@ async function* list<V extends JsonObject>(
   let from = range.from ?? '';
   while (left > 0) {
     const size = Math.min(PAGE, left);
-    const page = await soon(() =>
-      db.all<Stored>(
+    const page = (await soon(() =>
+      db.all(
         'SELECT * FROM rows WHERE partition = ? AND key >= ? AND key < ? ORDER BY key LIMIT ?',
         ...[partition, from, before, size],
       ),
-    );
+    )) as Stored[];
     for (const row of page) yield parsed<V>(row);
     const last = page.at(-1);
     if (last === undefined || page.length < size) return;
@@ -151,9 +151,9 @@ function faulting<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR') {
-      throw new StoreFault(`The store can't be reached: ${error.message}`, { cause: error });
-    }
-    throw error;
+    if (error instanceof TypeError || error instanceof ConditionFailed || error instanceof StoreFault) throw error;
+    throw new StoreFault(`The store can't be reached: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
 }

@@ -22,7 +22,7 @@ export type TaskHub = ReturnType<typeof openTaskHub>;
 export function openTaskHub(path: string, now: () => number, defaultVersion: string | undefined) {
   const db = openDatabase(path, { schema: SCHEMA, version: 1, durable: false });
 
-  const find = (id: string) => db.get<Instance>('SELECT * FROM instances WHERE id = ?', id);
+  const find = (id: string) => db.get('SELECT * FROM instances WHERE id = ?', id) as Instance | undefined;
 
   const post = (instance: string, message: Message, due = 0, timer: number | null = null): void => {
     const held = message.kind === 'event' && find(instance)?.status === 'Suspended' ? 1 : 0;
@@ -68,8 +68,7 @@ export function openTaskHub(path: string, now: () => number, defaultVersion: str
   };
 
   const append = (id: string, events: readonly HistoryEvent[]): void => {
-    const last = db.get<{ n: number | null }>('SELECT MAX(n) AS n FROM history WHERE instance = ?', id);
-    let n = last?.n ?? -1;
+    let n = Number(db.get('SELECT COALESCE(MAX(n), -1) AS n FROM history WHERE instance = ?', id)?.['n']);
     for (const event of events) {
       db.run('INSERT INTO history (instance, n, event) VALUES (?, ?, ?)', id, ++n, JSON.stringify(event));
     }
@@ -164,31 +163,31 @@ export function openTaskHub(path: string, now: () => number, defaultVersion: str
       });
       return true;
     },
-    /** Up to `limit` instances in the order of their making, after number `after`. */
-    page: (after: number, limit: number) =>
-      db.all<Instance>('SELECT * FROM instances WHERE n > ? ORDER BY n LIMIT ?', after, limit),
+    /** All instances, oldest first. */
+    all: () => db.all('SELECT * FROM instances ORDER BY n') as Instance[],
     history: (id: string) =>
       db
-        .all<{ event: string }>('SELECT event FROM history WHERE instance = ? ORDER BY n', id)
-        .map((row) => JSON.parse(row.event) as HistoryEvent),
+        .all('SELECT event FROM history WHERE instance = ? ORDER BY n', id)
+        .map(({ event }) => JSON.parse(String(event)) as HistoryEvent),
 
     /** The instances with something due, longest waiting first, each with its first message. */
     due: (limit: number) =>
-      db.all<{ instance: string; seq: number }>(
+      db.all(
         `SELECT instance, MIN(seq) AS seq FROM inbox INDEXED BY inbox_due WHERE held = 0 AND due <= ?
          GROUP BY instance ORDER BY MIN(seq) LIMIT ?`,
         ...[now(), limit],
-      ),
+      ) as { instance: string; seq: number }[],
     /** When the next message falls due, in ms since 1970. */
-    nextDue: () =>
-      db.get<{ due: number | null }>('SELECT MIN(due) AS due FROM inbox WHERE held = 0 AND due > ?', now())?.due ??
-      undefined,
+    nextDue: () => {
+      const due = db.get('SELECT MIN(due) AS due FROM inbox WHERE held = 0 AND due > ?', now())?.['due'];
+      return typeof due === 'number' ? due : undefined;
+    },
     message: (seq: number) => {
-      const row = db.get<{ message: string }>('SELECT message FROM inbox WHERE seq = ?', seq);
-      return row && (JSON.parse(row.message) as Message);
+      const row = db.get('SELECT message FROM inbox WHERE seq = ?', seq);
+      return row && (JSON.parse(String(row['message'])) as Message);
     },
     /** The oldest activities without an answer, running ones too. */
-    work: (limit: number) => db.all<Work>('SELECT * FROM work ORDER BY id LIMIT ?', limit),
+    work: (limit: number) => db.all('SELECT * FROM work ORDER BY id LIMIT ?', limit) as Work[],
 
     /** Stores a whole turn. */
     commitTurn: (instance: Instance, seq: number, turn: Turn): void => {
@@ -209,12 +208,8 @@ export function openTaskHub(path: string, now: () => number, defaultVersion: str
           const event = { EventType: Events.TimerFired, EventId: -1, TimerId: task, FireAt };
           post(id, { kind: 'event', event }, due, task);
         }
-        const waiting = db.all<{ timer: number }>(
-          'SELECT timer FROM inbox WHERE instance = ? AND timer IS NOT NULL',
-          id,
-        );
-        for (const { timer } of waiting) {
-          if (turn.cancelled.includes(timer)) db.run('DELETE FROM inbox WHERE instance = ? AND timer = ?', id, timer);
+        for (const { seq, timer } of db.all('SELECT seq, timer FROM inbox WHERE instance = ? AND timer >= 0', id)) {
+          if (turn.cancelled.includes(Number(timer))) db.run('DELETE FROM inbox WHERE seq = ?', Number(seq));
         }
         if (turn.end !== undefined) end(instance, seq, turn.end);
       });
@@ -251,7 +246,8 @@ export function openTaskHub(path: string, now: () => number, defaultVersion: str
 
     /** When a timer function last ran and runs next, in ms since 1970. */
     schedule: (name: string) =>
-      db.get<{ last: number | null; next: number }>('SELECT last, next FROM schedules WHERE name = ?', name),
+      db.get('SELECT last, next FROM schedules WHERE name = ?', name) as
+        { last: number | null; next: number } | undefined,
     saveSchedule: (name: string, last: number | null, next: number): void => {
       db.run('INSERT OR REPLACE INTO schedules (name, last, next) VALUES (?, ?, ?)', name, last, next);
     },

@@ -48,12 +48,12 @@ export function planTurn(
   rules: TurnRules,
 ): Turn {
   const plan = emptyPlan(past, arrived, rules);
-  repeatFailed(plan, past);
   try {
+    repeatFailed(plan, past);
     if (answer.kind === 'broken') throw new Error(answer.message);
     const wanted = answer.actions.filter(takesNumber);
     const known = past.filter((event) => isScheduling(event) && event.ByHost !== true);
-    compare(known, wanted);
+    compare(known, wanted, answer.error);
     for (const action of wanted.slice(known.length)) schedule(plan, action);
     const numbered = plan.append.filter((event) => isScheduling(event) && event.ByHost !== true);
     const ids = [...known, ...numbered].map((event) => event.EventId);
@@ -202,7 +202,7 @@ function endOf(
 }
 
 /** Refuses a replay that asks for something else than the history holds. */
-function compare(known: readonly HistoryEvent[], wanted: readonly Action[]): void {
+function compare(known: readonly HistoryEvent[], wanted: readonly Action[], error: string | undefined): void {
   const history = known.map(
     (event) => `${kindNames[event.EventType] ?? 'event'}${event.Name === undefined ? '' : ` ${event.Name}`}`,
   );
@@ -213,6 +213,7 @@ function compare(known: readonly HistoryEvent[], wanted: readonly Action[]): voi
     'Non-Deterministic workflow detected: the code does not ask for what the history holds.\n' +
       `Step ${String(at + 1)} is '${history[at] ?? ''}' in the history and '${code[at] ?? 'nothing'}' in the code.\n` +
       `History: ${history.join(', ')}\nCode:    ${code.join(', ') || '(nothing)'}\n` +
+      (error === undefined ? '' : `The code failed: ${error}\n`) +
       'Either the code was changed under an instance in flight (branch on context.df.version, or terminate and start ' +
       'anew), or it depends on something else than its input and its steps (time, chance, environment, module state).',
   );
