@@ -9,12 +9,7 @@ import type { Control, Deviation } from './control.ts';
  * What a control says of a body. A body that the kind can't read, or a control that throws, is `unreadable`; a fact that
  * is needed and missing makes it `could-not-tell`: neither ever counts as compliant.
  */
-export function evaluate(
-  control: Control,
-  state: ResourceState,
-  facts: Known<FactName>,
-  profile: Profile,
-): Verdict {
+export function evaluate(control: Control, state: ResourceState, facts: Known<FactName>, profile: Profile): Verdict {
   const why = control.resource.unreadable(state as JsonObject);
   if (why !== undefined) return { kind: 'unreadable', why };
   try {

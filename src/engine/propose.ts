@@ -70,9 +70,7 @@ export function propose(drift: Drift): Proposal {
 /** What stands now in the members that a plan changes; the whole writable part for what it replaces or deletes. */
 export function touchedMembers(plan: Plan | Unfixable, state: ResourceState): readonly TouchedMember[] {
   if ('unfixable' in plan) return [];
-  const paths = plan.flatMap((change) =>
-    change.method === 'PATCH' ? touchedBy(change.body ?? {}) : ['/properties'],
-  );
+  const paths = plan.flatMap((change) => (change.method === 'PATCH' ? touchedBy(change.body ?? {}) : ['/properties']));
   return [...new Set(paths)].map((path) => {
     const before = readPointer(state, path);
     return before === undefined ? { path } : { path, before };

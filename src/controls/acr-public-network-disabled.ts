@@ -1,0 +1,86 @@
+import { patch } from '../engine/changes.ts';
+import { defineControl } from '../engine/control.ts';
+import { invert } from '../engine/invert.ts';
+import type { Impact } from '../model/impact.ts';
+import { registry } from '../resources/registry.ts';
+
+/** A registry that answers on its public address can be reached by anybody who holds, or guesses, a credential. */
+export const acrPublicNetworkDisabled = defineControl({
+  id: 'acr-public-network-disabled',
+  version: '1',
+  resource: registry,
+  meta: {
+    title: 'Registry public network access is disabled',
+    rationale:
+      'A registry that answers on the internet needs only one leaked credential to lose every image in it. ' +
+      'Behind private endpoints, a credential alone is not enough.',
+    severity: 'high',
+    mode: 'auto',
+    ceiling: 'auto',
+    quorum: 1,
+    references: {
+      docs: 'https://learn.microsoft.com/azure/container-registry/container-registry-private-link',
+      azurePolicy: ['0fdf0491-d080-4575-b627-ad0e843cba0f', 'a3701552-92ea-433e-9d17-33b7f1208fc9'],
+      mcsb: ['NS-2'],
+      documents: ['002', '004'],
+    },
+    permissions: [
+      'Microsoft.ContainerRegistry/registries/read',
+      'Microsoft.ContainerRegistry/registries/write',
+      'Microsoft.ContainerRegistry/registries/privateEndpointConnections/read',
+    ],
+  },
+  messages: {
+    publicEnabled: 'Registry {{registry}} can be reached from the internet.',
+  },
+  judges: ['/properties/publicNetworkAccess'],
+  facts: ['approvedPrivateEndpoints'],
+
+  detect(state) {
+    const { publicNetworkAccess } = state.properties;
+    if (publicNetworkAccess === 'Disabled') return [];
+    return [
+      {
+        messageId: 'publicEnabled',
+        path: '/properties/publicNetworkAccess',
+        current: publicNetworkAccess ?? null,
+        desired: 'Disabled',
+        data: { registry: state.name },
+      },
+    ];
+  },
+
+  fix(state) {
+    const sku = state.sku?.name;
+    if (sku !== undefined && sku.toLowerCase() !== 'premium') {
+      return {
+        unfixable:
+          `A ${sku} registry can't close its public network; only Premium can. ` +
+          'Raise the SKU, or exempt the registry with a reason.',
+      };
+    }
+    return [patch(registry, state.id, { properties: { publicNetworkAccess: 'Disabled' } })];
+  },
+
+  undo: invert,
+
+  impact: (state, { approvedPrivateEndpoints }) => ({
+    configured: whoNeedsPublic(approvedPrivateEndpoints),
+    used: { known: false, why: 'The log of pulls is not read yet, so nobody knows who came over the public address.' },
+    notes: [
+      'az acr build, hosted build agents and repository lists in the portal stop working from outside the network.',
+      ...(state.properties.networkRuleBypassOptions === 'None'
+        ? ['Trusted services are not let through, so Container Instances and image scans lose access too.']
+        : []),
+    ],
+  }),
+});
+
+function whoNeedsPublic(endpoints: readonly string[] | undefined): Impact['configured'] {
+  if (endpoints === undefined) {
+    return { known: false, why: 'The private endpoints of the registry could not be read.' };
+  }
+  if (endpoints.length > 0) return { known: true, consumers: [] };
+  const name = 'whoever pulls: no private endpoint is approved, so every client comes over the public address';
+  return { known: true, consumers: [{ kind: 'every client', name }] };
+}
