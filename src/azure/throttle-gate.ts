@@ -9,7 +9,7 @@ export type Bucket = 'read' | 'write' | 'delete' | 'send';
 
 /** Remembers who must not be called before when. */
 export interface ThrottleGate {
-  /** Throws `ArmFault` `throttled` while the gate is closed; for a write also `StoreFault`, when that can't be known. */
+  /** Throws `ArmFault`: `throttled` while the gate is closed; for a write `unavailable` when that can't be known. */
   pass(gate: string, bucket: Bucket): Promise<void>;
   /** Closes the gate until then; a gate that is closed longer stays so. Open again by itself. */
   close(gate: string, bucket: Bucket, notBefore: Instant): Promise<void>;
@@ -44,7 +44,10 @@ export function throttleGate(store: Store, clock: Clock, log: Log): ThrottleGate
       await loading;
     } catch (error) {
       loading = undefined;
-      if (bucket === 'write' || bucket === 'delete') throw error;
+      if (bucket === 'write' || bucket === 'delete') {
+        const why = error instanceof Error ? error.message : String(error);
+        throw new ArmFault('unavailable', `not sent: the store does not say whether we may write now. ${why}`);
+      }
       log.warn('The store does not say which services asked us to wait. Detection goes on without knowing.');
     }
   }
