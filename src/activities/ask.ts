@@ -48,7 +48,12 @@ export async function requestApproval(deps: Deps, ref: PlanRef): Promise<'asked'
       `${nameOf(record.resourceId)}: a person has to decide. ` +
       `${decision.because.join(' ')} ${deps.publicBaseUrl}/approvals/${request.approvalId}`,
   });
-  await notifyFirst(deps, ref.caseId, columns(record, proposal, request), notice(deps, proposal, request, 'approval-requested'));
+  await notifyFirst(
+    deps,
+    ref.caseId,
+    columns(record, proposal, request),
+    notice(deps, proposal, request, 'approval-requested'),
+  );
   return 'asked';
 }
 

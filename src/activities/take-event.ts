@@ -36,7 +36,12 @@ async function keepRejected(deps: Deps, reason: string, text: string): Promise<v
   const key = shortHash(`${reason}\n${text}`);
   const day = now.slice(0, 10);
   const before = await deps.store.get<{ count: number }>('rejected-events', `${day}~${key}`);
-  await deps.store.put('rejected-events', `${day}~${key}`, { reason, text, at: now, count: (before?.value.count ?? 0) + 1 });
+  await deps.store.put('rejected-events', `${day}~${key}`, {
+    reason,
+    text,
+    at: now,
+    count: (before?.value.count ?? 0) + 1,
+  });
   await deps.audit.append(`intake:${day}`, key, {
     EventType: 'event.rejected',
     EventResult: 'Failure',

@@ -15,6 +15,7 @@ import { factsAbout, judge } from './judge.ts';
 import { observe } from './observe.ts';
 
 type Answer = Awaited<ReturnType<Activities['verify']>>;
+type Seen = Exclude<Answer, { kind: 'wait' }>;
 
 /** A live look at what a plan touched: is the control met now? A deleted resource has no drift. */
 export async function verify(deps: Deps, order: PlanRef & { readonly look: number }): Promise<Answer> {
@@ -32,7 +33,7 @@ export async function verify(deps: Deps, order: PlanRef & { readonly look: numbe
   if (seen.kind === 'wait') return { kind: 'wait', until: seen.until };
   if (seen.kind === 'blind') return report(deps, record, proposal, order, { kind: 'drifted', because: seen.because });
   try {
-    const answer = seen.kind === 'body' ? await met(deps, proposal, seen.state) : ({ kind: 'compliant' } as const);
+    const answer: Seen = seen.kind === 'body' ? await met(deps, proposal, seen.state) : { kind: 'compliant' };
     if (answer.kind === 'compliant') {
       await releaseWrite(deps.store, parsed.ref, order.caseId);
       await changeInspection(deps.store, resourceKey(parsed.ref), parsed.ref, (inspection) => {
@@ -48,7 +49,7 @@ export async function verify(deps: Deps, order: PlanRef & { readonly look: numbe
 }
 
 /** Judges the one control. Facts are needed only where the touched members are still as they were. */
-async function met(deps: Deps, proposal: Proposal, state: ResourceState): Promise<Answer> {
+async function met(deps: Deps, proposal: Proposal, state: ResourceState): Promise<Seen> {
   const control = controlById(proposal.controlId);
   if (control === undefined) return { kind: 'drifted', because: `The control ${proposal.controlId} is not known.` };
   const { settings } = await deps.settings.load();
@@ -66,7 +67,7 @@ async function report(
   record: CaseRecord,
   proposal: Proposal,
   order: PlanRef & { readonly look: number },
-  answer: Exclude<Answer, { kind: 'wait' }>,
+  answer: Seen,
 ): Promise<Answer> {
   await deps.audit.append(
     record.caseId,

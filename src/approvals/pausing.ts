@@ -2,7 +2,8 @@ import type { Person, Vote } from '../model/approval.ts';
 import type { Pause } from '../model/decision.ts';
 import type { Instant } from '../model/json.ts';
 import type { Settings } from '../model/settings.ts';
-import { pausesNow, removePause, scopeContains, writePause } from '../records/pauses.ts';
+import { pausesNow, removePause, writePause } from '../records/pauses.ts';
+import { scopeContains } from '../engine/scope.ts';
 import { badReason, cleanReason } from './reason.ts';
 import type { SettlePorts } from './settle.ts';
 

@@ -20,11 +20,14 @@ app.client.timer('sweep-on-schedule', {
   },
 });
 
+/** What one round delivers at most, so that it ends before the next one begins. */
+const RECORDS_PER_ROUND = 5_000;
+
 app.client.timer('deliver', {
   schedule: '*/10 * * * * *',
   handler: async (_timer, client) => {
     const deps = { ...(await ports()), workflows: workflowsWith(client) };
-    await deliverOutbox(deps);
+    await deliverOutbox({ ...deps, limit: RECORDS_PER_ROUND });
     await publishEvents(deps);
   },
 });

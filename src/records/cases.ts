@@ -73,6 +73,20 @@ export async function* casesSince(store: Store, since: Instant): AsyncGenerator<
   }
 }
 
+/** The same, newest first, read some at a time. */
+export async function* newestCases(store: Store, since: Instant): AsyncGenerator<CaseRecord> {
+  const ids: string[] = [];
+  for await (const row of store.list<{ caseId: string }>('cases', { from: since })) ids.push(row.value.caseId);
+  ids.reverse();
+  for (let at = 0; at < ids.length; at += 50) yield* await readCases(store, ids.slice(at, at + 50));
+}
+
+/** The cases of these ids, without those that are not there. */
+export async function readCases(store: Store, caseIds: readonly string[]): Promise<readonly CaseRecord[]> {
+  const rows = await Promise.all(caseIds.map((caseId) => readCase(store, caseId)));
+  return rows.flatMap((row) => (row === undefined ? [] : [row.value]));
+}
+
 /** The cases that are not closed, in the order of their ids. */
 export async function* openCases(store: Store): AsyncGenerator<OpenCase> {
   for await (const row of store.list<OpenCase>('open')) yield row.value;

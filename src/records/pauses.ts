@@ -1,3 +1,4 @@
+import { scopeContains } from '../engine/scope.ts';
 import type { Exemption, Pause } from '../model/decision.ts';
 import type { Instant } from '../model/json.ts';
 import type { Store } from '../ports/store.ts';
@@ -8,13 +9,6 @@ const scopeKey = (scope: string): string =>
     .toLowerCase()
     .replaceAll('/', '|')
     .replace(/[^a-z0-9._|-]/gu, (character) => `:${(character.codePointAt(0) ?? 0).toString(16)}:`);
-
-/** Does the scope (subscription, group or resource id) contain the resource? Ids in any case. */
-export function scopeContains(scope: string, resourceId: string): boolean {
-  const outer = scope.toLowerCase().replace(/\/+$/, '');
-  const inner = resourceId.toLowerCase();
-  return inner === outer || inner.startsWith(`${outer}/`);
-}
 
 /** Engages a pause, or replaces the one of the same scope. */
 export async function writePause(store: Store, pause: Pause): Promise<void> {

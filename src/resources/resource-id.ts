@@ -1,3 +1,4 @@
+import { scopeContains } from '../engine/scope.ts';
 import type { ResourceRef } from '../model/resource.ts';
 
 /** A parsed id, or why it is none. `why` is safe to show: it holds nothing of the text. */
@@ -99,10 +100,7 @@ export function lineage(ref: ResourceRef): readonly ResourceRef[] {
 
 /** Does one of the scopes (subscription, group or resource ids) contain the resource? No scopes contain nothing. */
 export function inScopes(ref: ResourceRef, scopes: readonly string[]): boolean {
-  return scopes.some((scope) => {
-    const outer = scope.toLowerCase().replace(/\/+$/u, '');
-    return outer !== '' && (ref.key === outer || ref.key.startsWith(`${outer}/`));
-  });
+  return scopes.some((scope) => scopeContains(scope, ref.id));
 }
 
 function isWord(segment: string | undefined, word: string): boolean {

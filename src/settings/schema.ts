@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Mode, Settings } from '../model/settings.ts';
 import { didYouMean } from './did-you-mean.ts';
-import { durationMs } from './duration.ts';
+import { durationMs } from '../decisions/duration.ts';
 import {
   anyScope,
   appRole,

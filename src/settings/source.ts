@@ -22,7 +22,7 @@ export type SettingsParts = {
 };
 
 /** The chain that holds what became of the settings. */
-export const SETTINGS_CHAIN = 'sys.settings';
+export const SETTINGS_CHAIN = 'settings';
 
 /** The last good copy. `generation` counts the copies that came into force. */
 type GoodCopy = { readonly text: string; readonly hash: string; readonly generation: number };

@@ -2,7 +2,7 @@ import { Ajv } from 'ajv';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { durationMs } from '../../src/settings/duration.ts';
+import { durationMs } from '../../src/decisions/duration.ts';
 import { parseSettings } from '../../src/settings/parse.ts';
 import { settingsJsonSchema } from '../../src/settings/schema.ts';
 import type { KnownControl } from '../../src/settings/schema.ts';
