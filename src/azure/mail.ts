@@ -33,8 +33,8 @@ export function communicationMail(
     if (notice.mail.length === 0) throw new ArmFault('invalid', 'not sent: nobody is named to write to');
     const client = await (made ??= make());
     const { subject, text, html } = renderMail(notice);
+    const failed: ArmFault[] = [];
     for (const recipient of notice.mail) {
-      const attempted = { write: true, now: wire.clock.now() };
       const message = {
         senderAddress: target.sender,
         content: { subject, plainText: text, html },
@@ -42,11 +42,18 @@ export function communicationMail(
         disableUserEngagementTracking: true,
       };
       const operationId = operationIdOf(notice.noticeId, recipient);
-      const answer = await answered((onResponse) => client.beginSend(message, { operationId, onResponse })).catch(
-        (error: unknown) => Promise.reject(faultOfError(error, attempted)),
-      );
-      if (answer.status < 200 || answer.status > 299) throw faultOfAnswer(answer, attempted);
+      const attempted = { write: true, now: wire.clock.now() };
+      try {
+        const answer = await answered((onResponse) => client.beginSend(message, { operationId, onResponse }));
+        if (answer.status < 200 || answer.status > 299) failed.push(faultOfAnswer(answer, attempted));
+      } catch (error) {
+        failed.push(faultOfError(error, attempted));
+      }
     }
+    const [first] = failed;
+    if (first === undefined) return;
+    const all = `${String(failed.length)} of ${String(notice.mail.length)} mails were not taken: ${first.message}`;
+    throw new ArmFault(first.code, all, { serviceCode: first.serviceCode, retryAt: first.retryAt });
   };
 }
 

@@ -1,0 +1,148 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { keepingTokens } from '../../src/azure/credential.ts';
+import { readEnvironment } from '../../src/azure/environment.ts';
+import { azurePorts } from '../../src/azure/index.ts';
+import { ownPrincipalId } from '../../src/azure/own-principal.ts';
+import { settingsText } from '../../src/azure/settings-text.ts';
+import { throttleGate } from '../../src/azure/throttle-gate.ts';
+import type { ArmFault } from '../../src/ports/arm.ts';
+import { faultOf, handClock, linesLog } from '../support/azure-rig.ts';
+import { fakeCredential, fakeWire } from '../support/fake-wire.ts';
+import { aStore } from '../support/store.ts';
+
+const FULL = {
+  AZURE_RESOURCE_MANAGER_ENDPOINT: 'https://management.usgovcloudapi.net/',
+  AZURE_AUTHORITY_HOST: 'https://login.microsoftonline.us',
+  AZURE_CLIENT_ID: '11111111-1111-1111-1111-111111111111',
+  AUDIT_INGESTION_ENDPOINT: 'https://audit.example',
+  AUDIT_DCR_IMMUTABLE_ID: `dcr-${'0'.repeat(32)}`,
+  AUDIT_STREAM: 'Custom-RemediationAudit',
+  TEAMS_WEBHOOK_URL: 'https://flows.example/invoke?sig=x',
+  EMAIL_ENDPOINT: 'https://mail.example',
+  EMAIL_SENDER: 'driftwarden@contoso.example',
+  EVENTS_TOPIC_ENDPOINT: 'https://topic.example/api/events',
+};
+
+describe('app settings', () => {
+  it('set up every channel', () => {
+    expect(readEnvironment(FULL)).toEqual({
+      armEndpoint: 'https://management.usgovcloudapi.net',
+      authorityHost: 'https://login.microsoftonline.us',
+      clientId: FULL.AZURE_CLIENT_ID,
+      auditLog: { endpoint: 'https://audit.example', ruleId: FULL.AUDIT_DCR_IMMUTABLE_ID, stream: FULL.AUDIT_STREAM },
+      teamsWebhook: FULL.TEAMS_WEBHOOK_URL,
+      mail: { endpoint: 'https://mail.example', sender: FULL.EMAIL_SENDER },
+      eventsTopic: FULL.EVENTS_TOPIC_ENDPOINT,
+    });
+  });
+
+  it('that are absent or empty leave the public cloud and no channel', () => {
+    expect(readEnvironment({ TEAMS_WEBHOOK_URL: ' ' })).toEqual({ armEndpoint: 'https://management.azure.com' });
+  });
+
+  it('that are wrong are named, all at once', () => {
+    const wrong = {
+      AZURE_RESOURCE_MANAGER_ENDPOINT: 'https://proxy.example/arm',
+      AZURE_CLIENT_ID: 'me',
+      AUDIT_INGESTION_ENDPOINT: 'http://audit.example',
+      AUDIT_STREAM: 'Custom-X',
+      TEAMS_WEBHOOK_URL: 'https://user:pass@flows.example',
+      EMAIL_ENDPOINT: 'mail.example',
+      EMAIL_SENDER: 'me',
+    };
+    expect(() => readEnvironment(wrong)).toThrow(
+      /AZURE_RESOURCE_MANAGER_ENDPOINT[^]*AZURE_CLIENT_ID[^]*AUDIT_DCR_IMMUTABLE_ID: missing[^]*AUDIT_INGESTION_ENDPOINT[^]*TEAMS_WEBHOOK_URL[^]*EMAIL_ENDPOINT[^]*EMAIL_SENDER/,
+    );
+  });
+});
+
+describe('the ports', () => {
+  const options = (env: Record<string, string>) => {
+    const http = fakeWire(() => ({ status: 500 }));
+    const log = linesLog();
+    const clock = handClock();
+    const permit = () => Promise.resolve({ kind: 'not-permitted', reason: 'undecided', why: '' } as const);
+    const settingsScopes = () => Promise.resolve([]);
+    return { env, store: aStore(), clock, log, permit, settingsScopes, redactionKey: 'k', httpClient: http, http };
+  };
+
+  it('ask nobody when they are made, and say once what is not set up', () => {
+    const given = options({});
+    const ports = azurePorts(given);
+    expect(given.http.calls).toEqual([]);
+    expect(given.log.lines).toEqual([
+      expect.stringMatching(/^Not set up: the audit log .*; Teams .*; mail .*; own events/),
+    ]);
+    expect(ports.eventsOut).toBeUndefined();
+    expect(ports.notifier.channels).toEqual([]);
+  });
+
+  it('leave records in the outbox where there is no audit log', async () => {
+    const fault = await faultOf(azurePorts(options({})).auditLog.upload([]));
+    expect(fault.message).toMatch(/AUDIT_INGESTION_ENDPOINT/);
+  });
+
+  it('have every channel that is set up', () => {
+    const given = options(FULL);
+    const ports = azurePorts(given);
+    expect(ports.notifier.channels).toEqual(['teams', 'mail']);
+    expect(ports.eventsOut).toBeDefined();
+    expect(given.log.lines).toEqual([]);
+  });
+});
+
+describe('tokens', () => {
+  it('are asked for once per scope, by however many clients', async () => {
+    const asked: string[] = [];
+    const credential = keepingTokens({
+      getToken: (scopes) => {
+        asked.push(String(scopes));
+        return Promise.resolve({ token: 't', expiresOnTimestamp: Date.now() + 3_600_000 });
+      },
+    });
+    await Promise.all([credential.getToken('a'), credential.getToken(['a']), credential.getToken('b')]);
+    await credential.getToken('a', { claims: 'challenge' });
+    await credential.getToken('a');
+    expect(asked).toEqual(['a', 'b', 'a']);
+  });
+
+  it('that can not be had are a fault that says so and shows no secret', async () => {
+    const credential = keepingTokens({ getToken: () => Promise.reject(new Error('No.\nclient_secret=canary7f3a')) });
+    const fault: ArmFault = await faultOf(credential.getToken('a'));
+    expect([fault.code, fault.mayHaveApplied]).toEqual(['unavailable', false]);
+    expect(fault.message).toMatch(/^no access token/);
+    expect(fault.message).not.toContain('canary');
+  });
+
+  it('say who we are', async () => {
+    expect(await ownPrincipalId(fakeCredential('ABC'), 'https://arm.example')).toBe('abc');
+    const opaque = { getToken: () => Promise.resolve({ token: 'opaque', expiresOnTimestamp: 0 }) };
+    expect((await faultOf(ownPrincipalId(opaque, 'https://arm.example'))).code).toBe('unreadable');
+  });
+});
+
+describe('the text of the settings', () => {
+  const clock = handClock();
+  const gate = throttleGate(aStore(), clock, linesLog());
+  const http = () => Promise.resolve(fakeWire(() => ({ status: 500 })));
+  const read = settingsText(fakeCredential(), { http, gate, clock, timeoutMs: 1000 });
+
+  it('comes from a file', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'settings-')), 'settings.yaml');
+    writeFileSync(file, 'enforcement: observe\n');
+    expect(await read(file)).toBe('enforcement: observe\n');
+  });
+
+  it.each([
+    ['', /DRIFTWARDEN_SETTINGS is not set/],
+    ['http://a.example/settings.yaml', /https address/],
+    ['ftp://a.example/settings.yaml', /https address/],
+    ['https://a.example/settings.yaml?sig=x', /without/],
+    ['/no/such/file.yaml', /ENOENT/],
+  ])('does not come from %j', async (location, why) => {
+    await expect(read(location)).rejects.toThrow(why);
+  });
+});
