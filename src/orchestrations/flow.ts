@@ -57,22 +57,28 @@ export function* seconds(context: OrchestrationContext, count: number): Step<voi
 }
 
 /**
- * Asks until the answer is not "still open". The wait for the wake-up call is made before each asking: a call that
- * comes while we ask ends the sleep that follows, and none is lost between two sleeps. What a call says is ignored.
+ * Asks until the answer is not "still open". A wake-up call that comes before we sleep is kept by the runtime; one that
+ * comes while we ask again goes to the wait of an earlier sleep, which its timer ended: then we ask once more instead of
+ * sleeping. So none is lost. What a call says is ignored.
  */
 export function* askUntilAnswered<T extends { readonly kind: string }>(
   context: OrchestrationContext,
   ask: () => Step<T | { readonly kind: 'open'; readonly until: Instant }>,
 ): Step<Exclude<T, { readonly kind: 'open' }>> {
+  let waits: readonly Task[] = [];
   for (;;) {
-    const woken = context.df.waitForExternalEvent('wake');
     const answer = yield* ask();
     if (!isOpen(answer)) return answer as Exclude<T, { readonly kind: 'open' }>;
+    const before = waits.length;
+    waits = waits.filter((wait) => !wait.isCompleted);
+    if (waits.length < before) continue;
+    const woken = context.df.waitForExternalEvent('wake');
     const now = context.df.currentUtcDateTime.getTime();
     const end = Math.max(now + 1_000, Math.min(Date.parse(answer.until), now + DAY_MS));
     const timer = context.df.createTimer(new Date(end));
     const first: unknown = yield context.df.Task.any([woken, timer]);
-    if (first !== timer) timer.cancel();
+    if (first === timer) waits = [...waits, woken];
+    else timer.cancel();
   }
 }
 
