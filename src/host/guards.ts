@@ -77,7 +77,6 @@ export function checkAction(action: Action, now: number): void {
   if (action.actionType === Actions.ContinueAsNew && typeof action.input === 'string') {
     throw new GuardTripped('continueAsNew with a text arrives quoted twice in Azure. Pass an object.');
   }
-  if (action.instanceId !== undefined) checkInstanceId(action.instanceId);
 }
 
 type Executor = { addToActions(action: Action): void };

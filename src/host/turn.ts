@@ -1,6 +1,6 @@
 import type { Action, Answer } from './answer.ts';
 import { Actions } from './answer.ts';
-import { checkAction, checkCustomStatus, checkOrchestrationInput, checkSize, describe } from './guards.ts';
+import { checkAction, checkCustomStatus, checkInstanceId, checkOrchestrationInput, checkSize, describe } from './guards.ts';
 import { answeredId, Events, isScheduling, type Arrival, type HistoryEvent } from './history.ts';
 
 /** What a turn wants of the world: all of it, or nothing, is stored together with the history. */
@@ -137,6 +137,7 @@ function schedule(plan: Draft, action: Action): void {
       if (!plan.rules.isOrchestration(Name)) throw new Error(`There is no orchestrator function named '${Name}'.`);
       const Input = JSON.stringify(action.input ?? null);
       checkOrchestrationInput(Input);
+      if (action.instanceId !== undefined) checkInstanceId(action.instanceId);
       call(plan, {
         EventType: Events.SubOrchestrationInstanceCreated,
         Name,
