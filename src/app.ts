@@ -24,12 +24,16 @@ export type Surroundings = {
   readonly openForReading: boolean;
   /** The Azure of this app is a simulated one. */
   readonly simulated: boolean;
+  /** Path where a visitor signs in, or chooses a person. */
+  readonly signInAt: string | undefined;
 };
 
 /** The app: its ports, and what only its pages and triggers need. */
 export type App = Ports &
   Surroundings & {
     readonly csrfKey: string;
+    /** Entra object id of the identity that this app uses. */
+    readonly ownPrincipalId: () => Promise<string>;
     /** Turns what Event Grid sent into a plain event; never throws. */
     readonly readEvent: (raw: unknown) => Promise<unknown>;
   };

@@ -1,0 +1,54 @@
+import type { HttpMethod } from '@azure/functions';
+import { app } from 'durable-functions';
+import { ports } from '../app.ts';
+import { recordsOf } from '../audit/chain.ts';
+import type { AuditRecord } from '../model/audit.ts';
+import { serveCaseJson, serveCaseListJson, serveSweep } from '../pages/api.ts';
+import { serveApproval } from '../pages/approvals.ts';
+import { serveCase, serveCaseList } from '../pages/cases.ts';
+import type { PageDeps, PageReply, PageRequest } from '../pages/exchange.ts';
+import { httpResponse, pageRequest } from '../pages/http.ts';
+import { servePause, serveResume } from '../pages/pauses.ts';
+import { serveStyle } from '../pages/style.ts';
+import type { Store } from '../ports/store.ts';
+import { workflowsWith } from './workflows.ts';
+
+/** Who may is asked by the pages themselves: a key of the Functions host proves nothing about a person. */
+function page(name: string, route: string, serve: (request: PageRequest, deps: PageDeps) => Promise<PageReply>): void {
+  const methods: HttpMethod[] = ['GET', 'HEAD', 'POST', 'OPTIONS'];
+  app.client.http(name, {
+    route,
+    methods,
+    authLevel: 'anonymous',
+    handler: async (request, client) => {
+      const app = await ports();
+      const workflows = workflowsWith(client);
+      const reply = await serve(await pageRequest(request), {
+        ...app,
+        workflows,
+        readChain: (chain) => chainOf(app.store, chain),
+        startSweep: async (by) => {
+          await workflows.start('sweep', 'sweep', { by });
+          return 'sweep';
+        },
+      });
+      return httpResponse(reply);
+    },
+  });
+}
+
+async function chainOf(store: Store, chain: string): Promise<readonly AuditRecord[]> {
+  const records: AuditRecord[] = [];
+  for await (const record of recordsOf(store, chain)) records.push(record);
+  return records;
+}
+
+page('case-list', 'cases', serveCaseList);
+page('case', 'cases/{id}', serveCase);
+page('approval', 'approvals/{id}', serveApproval);
+page('pause', 'pause', servePause);
+page('resume', 'resume', serveResume);
+page('style', 'style.css', serveStyle);
+page('case-list-json', 'api/cases', serveCaseListJson);
+page('case-json', 'api/cases/{id}', serveCaseJson);
+page('sweep-now', 'api/sweep', serveSweep);
