@@ -38,6 +38,7 @@ export function answerClient(orchestrations: Orchestrations, order: Order): Resp
 
 function answer(orchestrations: Orchestrations, order: Order): Response {
   const { url, method } = order;
+  if (url.pathname.startsWith('/entities/')) return problem(501, 'The embedded host has no entities.');
   const odd = [...url.searchParams.keys()].find((name) => !PARAMETERS.has(name));
   if (odd !== undefined || url.pathname.includes('%')) {
     throw new GuardTripped(
@@ -48,7 +49,6 @@ function answer(orchestrations: Orchestrations, order: Order): Response {
   const [kind, ...rest] = url.pathname.split('/').filter((part) => part !== '');
   if (kind === 'orchestrators' && method === 'POST') return start(orchestrations, order, rest);
   if (kind === 'instances') return instances(orchestrations, order, rest);
-  if (kind === 'entities') return problem(501, 'The embedded host has no entities.');
   return problem(404, `There is no ${method} ${url.pathname} here.`);
 }
 
@@ -82,7 +82,7 @@ function instances(orchestrations: Orchestrations, order: Order, [id, verb, even
     if (verb === 'terminate') return delivered(orchestrations.terminate(id, reason));
     if (verb === 'suspend') return delivered(orchestrations.suspend(id, reason));
     if (verb === 'resume') return delivered(orchestrations.resume(id, reason));
-    if (verb === 'rewind') return problem(501, 'The embedded host can not rewind.');
+    if (verb === 'rewind') return new Response(null, { status: 501 });
   }
   return problem(404, `There is no ${method} ${url.pathname} here.`);
 }

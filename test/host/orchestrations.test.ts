@@ -132,12 +132,12 @@ describe('retries', () => {
         }
       });
     });
-    return { host, tried };
+    return { host, tried, [Symbol.asyncDispose]: () => host.close() };
   }
 
   test('a call is repeated after the interval, which grows, until it works; numbering goes on behind it', async () => {
-    const { host, tried } = await failing(3, policy(5));
-    await using _ = host;
+    await using it = await failing(3, policy(5));
+    const { host, tried } = it;
     const id = host.start('patient');
     await host.clock.runUntilIdle();
     const seconds = tried.map((time) => (Date.parse(time) - Date.parse(START)) / 1_000);
@@ -146,16 +146,16 @@ describe('retries', () => {
   });
 
   test('the interval has a longest', async () => {
-    const { host, tried } = await failing(4, policy(5, { maxRetryIntervalInMilliseconds: 15_000 }));
-    await using _ = host;
+    await using it = await failing(4, policy(5, { maxRetryIntervalInMilliseconds: 15_000 }));
+    const { host, tried } = it;
     host.start('patient');
     await host.clock.runUntilIdle();
     expect(tried.map((time) => (Date.parse(time) - Date.parse(START)) / 1_000)).toEqual([0, 10, 25, 40, 55, 55]);
   });
 
   test('after the last attempt the error comes, and the orchestration goes on', async () => {
-    const { host, tried } = await failing(99, policy(3));
-    await using _ = host;
+    await using it = await failing(99, policy(3));
+    const { host, tried } = it;
     const id = host.start('patient');
     await host.clock.runUntilIdle();
     expect(tried).toHaveLength(3);
