@@ -1,4 +1,5 @@
 import type { Control } from '../engine/control.ts';
+import { factsToPropose } from '../engine/facts-needed.ts';
 import { propose } from '../engine/propose.ts';
 import type { Actor, ComplianceProof, Proposal } from '../model/case.ts';
 import type { Verdict } from '../model/finding.ts';
@@ -21,6 +22,6 @@ export async function buildProposal(about: {
   readonly lookedAt: Instant;
 }): Promise<Proposal> {
   const { control, facts, ...rest } = about;
-  const known = await facts([...control.detectFacts, ...control.facts]);
+  const known = await facts(factsToPropose(control, about.state, about.profile));
   return propose({ ...rest, control, facts: known, sha256 });
 }

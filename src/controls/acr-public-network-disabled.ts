@@ -38,7 +38,7 @@ export const acrPublicNetworkDisabled = defineControl({
 
   detect(state) {
     const { publicNetworkAccess } = state.properties;
-    if (publicNetworkAccess === 'Disabled') return [];
+    if (publicNetworkAccess?.toLowerCase() === 'disabled') return [];
     return [
       {
         messageId: 'publicEnabled',

@@ -3,13 +3,16 @@ import { defineControl } from '../engine/control.ts';
 import { invert } from '../engine/invert.ts';
 import { roleAssignment } from '../resources/role-assignment.ts';
 import {
+  factsToJudge,
+  GRANT_PERMISSIONS,
   grantsPrivilege,
-  grantWords,
-  mayBePrivilegedGrant,
+  isWideServiceGrant,
+  JUDGED_MEMBERS,
   mustNotDelete,
   notesOnRemoval,
+  privilegedGrant,
   uncheckedBeforeDelete,
-} from '../resources/privileged-grant.ts';
+} from './shared/privileged-grant.ts';
 
 /** A pipeline that is Contributor of the subscription puts everything at the mercy of one secret. */
 export const rbacServicePrincipalNoPrivilegedSubscriptionRole = defineControl({
@@ -31,39 +34,22 @@ export const rbacServicePrincipalNoPrivilegedSubscriptionRole = defineControl({
       mcsb: ['PA-7'],
       documents: ['002', '004'],
     },
-    permissions: [
-      'Microsoft.Authorization/roleAssignments/read',
-      'Microsoft.Authorization/roleAssignments/delete',
-      'Microsoft.Authorization/roleAssignments/write',
-      'Microsoft.Authorization/roleDefinitions/read',
-      'Microsoft.Authorization/roleAssignmentScheduleInstances/read',
-      'Microsoft.ManagedIdentity/userAssignedIdentities/read',
-      'Microsoft.ContainerInstance/containerGroups/read',
-      'Microsoft.App/containerApps/read',
-      'Microsoft.App/jobs/read',
-    ],
+    permissions: GRANT_PERMISSIONS,
   },
   messages: {
     privileged: 'The service principal {{principal}} holds {{role}} on {{scope}}.',
   },
-  judges: ['/properties/scope', '/properties/roleDefinitionId', '/properties/principalId'],
+  judges: JUDGED_MEMBERS,
   detectFacts: ['rolePermissions', 'principalUse'],
   facts: ['ownPrincipal', 'pimActivation', 'otherAccessAdministrators'],
 
-  suspect: mayBePrivilegedGrant,
+  applies: isWideServiceGrant,
+
+  needs: factsToJudge,
 
   detect(state, facts) {
-    if (!mayBePrivilegedGrant(state) || !grantsPrivilege(state, facts)) return [];
     if (facts.principalUse?.identity !== 'none') return [];
-    return [
-      {
-        messageId: 'privileged',
-        path: '/properties/roleDefinitionId',
-        current: state.properties.roleDefinitionId,
-        desired: null,
-        data: grantWords(state),
-      },
-    ];
+    return grantsPrivilege(state, facts) ? [privilegedGrant(state)] : [];
   },
 
   fix: (state, facts, profile) => mustNotDelete(state, facts, profile) ?? [remove(roleAssignment, state.id)],

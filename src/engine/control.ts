@@ -57,12 +57,14 @@ export interface Control<P = JsonObject, M extends string = string, F extends Fa
   readonly messages: Readonly<Record<M, string>>;
   /** JSON pointers of the members that `detect` reads. An inventory row that lacks one proves nothing. */
   readonly judges: readonly string[];
-  /** Facts that `detect` can't do without. Fetched only for bodies that `suspect` names. */
+  /** Facts that `detect` may need. `needs` says which of them a body takes. */
   readonly detectFacts: readonly F[];
   /** Facts that `fix` and `impact` want. Fetched only for drifted bodies. */
   readonly facts: readonly F[];
-  /** May this body depart from the control, whatever the facts say? Only for controls with `detectFacts`. */
-  suspect(state: ResourceState<P>, profile: Profile): boolean;
+  /** Is the control about this resource at all? Told by the body alone. */
+  applies(state: ResourceState<P>, profile: Profile): boolean;
+  /** The facts without which `detect` can't judge this body. None, when the body alone shows how it stands. */
+  needs(state: ResourceState<P>, profile: Profile): readonly F[];
   /** Where does the body depart? Empty means compliant. */
   detect(state: ResourceState<P>, facts: Known<F>, profile: Profile): readonly Deviation<M>[];
   /** The writes that bring it back, or why there are none. */
@@ -83,7 +85,8 @@ export interface ControlDefinition<P, M extends string, F extends FactName, D ex
   readonly judges: readonly string[];
   readonly detectFacts?: readonly D[];
   readonly facts?: readonly F[];
-  suspect?(state: ResourceState<NoInfer<P>>, profile: Profile): boolean;
+  applies?(state: ResourceState<NoInfer<P>>, profile: Profile): boolean;
+  needs?(state: ResourceState<NoInfer<P>>, profile: Profile): readonly NoInfer<D>[];
   detect(
     state: ResourceState<NoInfer<P>>,
     facts: Known<NoInfer<D>>,
@@ -105,6 +108,7 @@ export function defineControl<P, M extends string, F extends FactName = never, D
     ...definition,
     detectFacts: definition.detectFacts ?? [],
     facts: definition.facts ?? [],
-    suspect: (state, profile) => definition.suspect?.(state, profile) ?? true,
+    applies: (state, profile) => definition.applies?.(state, profile) ?? true,
+    needs: (state, profile) => definition.needs?.(state, profile) ?? definition.detectFacts ?? [],
   };
 }

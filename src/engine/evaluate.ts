@@ -10,14 +10,12 @@ import type { Control, Deviation } from './control.ts';
  * is needed and missing makes it `could-not-tell`: neither ever counts as compliant.
  */
 export function evaluate(control: Control, state: ResourceState, facts: Known<FactName>, profile: Profile): Verdict {
-  const why = control.resource.unreadable(state as JsonObject);
+  const why = whyUnreadable(control, state);
   if (why !== undefined) return { kind: 'unreadable', why };
   try {
-    if (control.detectFacts.length > 0) {
-      if (!control.suspect(state, profile)) return { kind: 'compliant' };
-      const missing = control.detectFacts.filter((name) => facts[name] === undefined);
-      if (missing.length > 0) return { kind: 'could-not-tell', missing };
-    }
+    if (!control.applies(state, profile)) return { kind: 'not-applicable' };
+    const missing = control.needs(state, profile).filter((name) => facts[name] === undefined);
+    if (missing.length > 0) return { kind: 'could-not-tell', missing };
     const deviations = control.detect(state, facts, profile);
     if (deviations.length === 0) return { kind: 'compliant' };
     return {
@@ -31,9 +29,23 @@ export function evaluate(control: Control, state: ResourceState, facts: Known<Fa
       },
     };
   } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
-    return { kind: 'unreadable', why: `the control failed on this body (${said})` };
+    return { kind: 'unreadable', why: `the control failed on this body (${said(error)})` };
   }
+}
+
+/** Why a control can't read a body; `undefined` when it can. */
+export function whyUnreadable(control: Control, state: ResourceState): string | undefined {
+  try {
+    return control.resource.unreadable(state as JsonObject);
+  } catch (error) {
+    return `the body could not be checked (${said(error)})`;
+  }
+}
+
+/** What an error says, short and on one line: it stands in findings and records. */
+export function said(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.replace(/[\p{Cc}\s]+/gu, ' ').slice(0, 200);
 }
 
 function evidenceOf(control: Control, deviation: Deviation<string>): Evidence {

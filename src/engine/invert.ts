@@ -3,17 +3,31 @@ import type { Change, Irreversible, Plan } from '../model/plan.ts';
 import type { ResourceState } from '../model/resource.ts';
 import { put } from './changes.ts';
 import { inverseMergePatch } from './merge-patch.ts';
+import { preview } from './preview.ts';
 import type { ResourceKind } from './resource-kind.ts';
 
-/** The usual undo: the members that a PATCH touched as they were; a PUT of the writable part of what was deleted. */
-export function invert<P>(plan: Plan, before: ResourceState<P>, kind: ResourceKind<P>): Plan {
-  return plan.map((change): Change => {
-    if (change.method !== 'PATCH') return put(kind, change.resourceId, kind.writable(before));
-    return { ...change, body: inverseMergePatch(before as Json, change.body ?? {}) };
-  });
+/**
+ * The usual undo, last change first: the members that a PATCH touched as they were before it; a PUT of the writable part
+ * of what was replaced or deleted. What a plan does to another resource can't be told from this body.
+ */
+export function invert<P>(plan: Plan, before: ResourceState<P>, kind: ResourceKind<P>): Plan | Irreversible {
+  const undo: Change[] = [];
+  for (const [at, change] of plan.entries()) {
+    if (change.resourceId.toLowerCase() !== before.id.toLowerCase()) {
+      return irreversible(`What ${change.resourceId} was before is not known.`);
+    }
+    const here = preview(before, plan.slice(0, at));
+    if (here === undefined) return irreversible('The plan writes to a resource that it has deleted.');
+    undo.unshift(
+      change.method === 'PATCH'
+        ? { ...change, body: inverseMergePatch(here as Json, change.body ?? {}) }
+        : put(kind, change.resourceId, kind.writable(here)),
+    );
+  }
+  return undo;
 }
 
-/** There is no undo: this is what would be lost for good. */
+/** There is no undo: this is what would be lost for good, as a sentence. */
 export function irreversible(what: string): Irreversible {
   return { irreversible: what };
 }

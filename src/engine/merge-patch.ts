@@ -8,7 +8,7 @@ export function mergePatch(target: Json | undefined, patch: Json | undefined): J
   for (const [name, value] of Object.entries(patch)) {
     if (value === undefined) continue;
     if (value === null) Reflect.deleteProperty(result, name);
-    else define(result, name, mergePatch(result[name], value));
+    else define(result, name, mergePatch(Object.hasOwn(result, name) ? result[name] : undefined, value));
   }
   return result;
 }
@@ -17,6 +17,7 @@ export function mergePatch(target: Json | undefined, patch: Json | undefined): J
 export function inverseMergePatch(target: Json | undefined, patch: JsonObject): JsonObject {
   const inverse: Record<string, Json | undefined> = {};
   for (const [name, value] of Object.entries(patch)) {
+    if (value === undefined) continue;
     const before = isObject(target) && Object.hasOwn(target, name) ? target[name] : undefined;
     define(inverse, name, isObject(value) && isObject(before) ? inverseMergePatch(before, value) : (before ?? null));
   }
@@ -25,11 +26,12 @@ export function inverseMergePatch(target: Json | undefined, patch: JsonObject): 
 
 /** JSON pointers of the members that a patch sets or takes away. */
 export function touchedBy(patch: JsonObject, above: readonly string[] = []): readonly string[] {
-  return Object.entries(patch).flatMap(([name, value]) =>
-    isObject(value) && Object.keys(value).length > 0
+  return Object.entries(patch).flatMap(([name, value]) => {
+    if (value === undefined) return [];
+    return isObject(value) && Object.keys(value).length > 0
       ? touchedBy(value, [...above, name])
-      : [pointerTo([...above, name])],
-  );
+      : [pointerTo([...above, name])];
+  });
 }
 
 /** Is it a JSON object, no array and not null? */

@@ -1,14 +1,15 @@
 import type { Actor, ComplianceProof, Proposal } from '../model/case.ts';
 import type { FactName, Known } from '../model/facts.ts';
 import type { Verdict } from '../model/finding.ts';
+import type { Impact } from '../model/impact.ts';
 import type { Instant, Json } from '../model/json.ts';
-import type { Plan, TouchedMember, Unfixable } from '../model/plan.ts';
+import type { Irreversible, Plan, TouchedMember, Unfixable } from '../model/plan.ts';
 import type { ResourceState } from '../model/resource.ts';
 import type { Profile } from '../model/settings.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Control } from './control.ts';
-import { touchedBy } from './merge-patch.ts';
-import { readPointer } from './pointer.ts';
+import { said } from './evaluate.ts';
+import { holdsMarker, touchedMembers } from './touched.ts';
 
 /** All that is known of a drift, except what to do about it. */
 export type Drift = {
@@ -25,25 +26,16 @@ export type Drift = {
   readonly sha256: (text: string) => string;
 };
 
-/** What would put a drift right, what would take that back, and who would notice. */
+/**
+ * What would put a drift right, what would take that back, and who would notice. A control that fails here has no fix,
+ * no undo or no known impact; nothing is thrown.
+ */
 export function propose(drift: Drift): Proposal {
-  const { control, state, facts, profile, verdict } = drift;
-  const plan = control.fix(state, facts, profile);
-  const impact = control.impact(state, facts, profile);
-  const touched = touchedMembers(plan, state);
-  const undo =
-    'unfixable' in plan ? { irreversible: 'Nothing is written.' } : control.undo(plan, state, control.resource);
-  const hashed: Json = {
-    caseId: drift.caseId,
-    control: control.id,
-    version: control.version,
-    changes: plan,
-    evidence: verdict.finding.evidence.map(({ path, current, desired }) => ({ path, current, desired })),
-    touched,
-    consumers: impact.configured.known
-      ? impact.configured.consumers.map(({ kind, name, id }) => ({ kind, name, id })).sort(byText)
-      : null,
-  };
+  const { control, state, verdict } = drift;
+  const plan = planOf(drift);
+  const undo = undoOf(drift, plan);
+  const impact = impactOf(drift);
+  const touched = touchedMembers(plan, state, control.resource);
   return {
     caseId: drift.caseId,
     controlId: control.id,
@@ -62,21 +54,62 @@ export function propose(drift: Drift): Proposal {
     impact,
     actors: drift.actors,
     proof: drift.proof,
-    planHash: drift.sha256(canonicalJson(hashed)),
+    planHash: drift.sha256(hashedText(drift, plan, touched, impact)),
     lookedAt: drift.lookedAt,
   };
 }
 
-/** What stands now in the members that a plan changes; the whole writable part for what it replaces or deletes. */
-export function touchedMembers(plan: Plan | Unfixable, state: ResourceState): readonly TouchedMember[] {
-  if ('unfixable' in plan) return [];
-  const paths = plan.flatMap((change) => (change.method === 'PATCH' ? touchedBy(change.body ?? {}) : ['/properties']));
-  return [...new Set(paths)].map((path) => {
-    const before = readPointer(state, path);
-    return before === undefined ? { path } : { path, before };
-  });
+function planOf({ control, state, facts, profile }: Drift): Plan | Unfixable {
+  try {
+    const plan = control.fix(state, facts, profile);
+    if ('unfixable' in plan || plan.length > 0) return plan;
+    return { unfixable: 'The control knows no write that would help.' };
+  } catch (error) {
+    return { unfixable: `The control failed to plan a fix (${said(error)}).` };
+  }
 }
 
-function byText(a: Json, b: Json): number {
-  return canonicalJson(a) < canonicalJson(b) ? -1 : 1;
+function undoOf({ control, state }: Drift, plan: Plan | Unfixable): Plan | Irreversible {
+  if ('unfixable' in plan) return { irreversible: 'Nothing is written, so there is nothing to take back.' };
+  try {
+    const undo = control.undo(plan, state, control.resource);
+    if ('irreversible' in undo || !undo.some(({ body }) => holdsMarker(body))) return undo;
+    return { irreversible: 'It would have to write back a secret, and secrets are not kept.' };
+  } catch (error) {
+    return { irreversible: `The control failed to plan the way back (${said(error)}).` };
+  }
+}
+
+function impactOf({ control, state, facts, profile }: Drift): Impact {
+  try {
+    return control.impact(state, facts, profile);
+  } catch (error) {
+    const unknown = { known: false, why: `The control failed to tell who would notice (${said(error)}).` } as const;
+    return { configured: unknown, used: unknown, notes: [] };
+  }
+}
+
+/**
+ * What an approval is about, and nothing else: a change elsewhere in the body voids no approval, a new consumer does.
+ * Consumers are in the order of their names, whatever order they were found in.
+ */
+function hashedText(
+  { caseId, control, verdict }: Drift,
+  plan: Plan | Unfixable,
+  touched: readonly TouchedMember[],
+  { configured }: Impact,
+): string {
+  const consumers = configured.known
+    ? configured.consumers.map(({ kind, name, id }) => canonicalJson({ kind, name, id })).sort()
+    : null;
+  const hashed: Json = {
+    caseId,
+    control: control.id,
+    version: control.version,
+    changes: plan,
+    evidence: verdict.finding.evidence.map(({ path, current, desired }) => ({ path, current, desired })),
+    touched,
+    consumers,
+  };
+  return canonicalJson(hashed);
 }

@@ -18,7 +18,7 @@ export interface ResourceKind<P = JsonObject> {
   writable(state: ResourceState<P>): JsonObject;
   /** Is this the shape that GET returns, as far as controls read it? `undefined`, or what is wrong in words. */
   unreadable(body: JsonObject): string | undefined;
-  /** When the body itself says that it was last written, ISO 8601; only where that proves when a drift began. */
+  /** When, by the body itself, what controls judge came to be, ISO 8601; only where that proves when a drift began. */
   writtenAt(state: ResourceState<P>): string | undefined;
 }
 

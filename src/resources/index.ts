@@ -9,3 +9,9 @@ export const kinds: readonly ResourceKind[] = [registry, roleAssignment] as read
 export function kindOf(type: string): ResourceKind | undefined {
   return kinds.find((kind) => kind.type.toLowerCase() === type.toLowerCase());
 }
+
+/** A type in the case that its provider prints it in, as far as a kind tells: also for the types of its children. */
+export function canonicalType(type: string): string {
+  const kind = kinds.find((known) => `${type}/`.toLowerCase().startsWith(`${known.type}/`.toLowerCase()));
+  return kind === undefined ? type : kind.type + type.slice(kind.type.length);
+}

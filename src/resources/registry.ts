@@ -5,31 +5,50 @@ import { shapeProblem } from './shape.ts';
 export type RegistryProperties = {
   readonly loginServer?: string;
   readonly adminUserEnabled?: boolean | null;
-  /** Absent means `Enabled`. */
+  /** `Enabled` or `Disabled`; absent means `Enabled`. */
   readonly publicNetworkAccess?: string | null;
+  /** `AzureServices` or `None`. */
   readonly networkRuleBypassOptions?: string | null;
 };
 
-const PROVIDER = 'microsoft.containerregistry/registries';
+const TYPE = 'Microsoft.ContainerRegistry/registries';
+const PROVIDER = TYPE.toLowerCase();
+const READ_ONLY = new Set([
+  'creationDate',
+  'dataEndpointHostNames',
+  'loginServer',
+  'privateEndpointConnections',
+  'provisioningState',
+  'status',
+]);
 
 /** An Azure Container Registry. */
 export const registry = defineResource<RegistryProperties>({
-  type: 'Microsoft.ContainerRegistry/registries',
+  type: TYPE,
   noun: 'registry',
   apiVersion: '2025-11-01',
   operations: [`${PROVIDER}/write`, `${PROVIDER}/delete`],
-  children: [`${PROVIDER}/privateendpointconnections`],
+  children: ['cacherules', 'privateendpointconnections', 'replications', 'scopemaps', 'tokens'].map(
+    (child) => `${PROVIDER}/${child}`,
+  ),
   secretPaths: [],
-  writable: ({ properties }) => ({ properties }),
+  writable: ({ location, tags, sku, identity, properties }) => ({
+    ...(location === undefined ? {} : { location }),
+    ...(tags === undefined ? {} : { tags }),
+    ...(sku?.name === undefined ? {} : { sku: { name: sku.name } }),
+    ...(identity === undefined ? {} : { identity }),
+    properties: Object.fromEntries(Object.entries(properties).filter(([name]) => !READ_ONLY.has(name))),
+  }),
   unreadable: (body) =>
     shapeProblem(
+      TYPE,
       body,
-      { '/id': 'text', '/name': 'text', '/properties': 'object' },
+      {},
       {
         '/sku': 'object',
         '/sku/name': 'text',
         '/properties/adminUserEnabled': 'boolean',
-        '/properties/publicNetworkAccess': 'text',
+        '/properties/publicNetworkAccess': ['Enabled', 'Disabled'],
         '/properties/networkRuleBypassOptions': 'text',
       },
     ),

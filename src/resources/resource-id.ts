@@ -1,5 +1,6 @@
 import { scopeContains } from '../engine/scope.ts';
 import type { ResourceRef } from '../model/resource.ts';
+import { canonicalType } from './index.ts';
 
 /** A parsed id, or why it is none. `why` is safe to show: it holds nothing of the text. */
 export type ParsedId =
@@ -9,53 +10,45 @@ const LONGEST = 2_000;
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 const NAMESPACE = /^[A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z0-9]+)+$/u;
 const TYPE = /^[A-Za-z][A-Za-z0-9]*$/u;
-const NAME = /^[A-Za-z0-9_()](?:[A-Za-z0-9_().@ -]{0,258}[A-Za-z0-9_()@-])?$/u;
+const NAME = /^[\p{L}\p{N}_()-](?:[\p{L}\p{N}_().@ -]{0,258}[\p{L}\p{N}_()@-])?$/u;
+
+const SUBSCRIPTION = 'Microsoft.Resources/subscriptions';
+const GROUP = 'Microsoft.Resources/subscriptions/resourceGroups';
 
 /**
  * Takes a resource id apart and puts it together again, or rejects it: ids come from events, bodies and people, and end up
- * in the addresses of writes. Only `/subscriptions/…[/resourceGroups/…]/providers/…/<type>/<name>…` passes, with the names
- * that ARM allows for the kinds we know; no `.` or `..` segment, `%`, `?`, `#`, `\` or control character, 2,000
- * characters at most.
+ * in the addresses of writes. Only `/subscriptions/…[/resourceGroups/…][/providers/…/<type>/<name>…]` passes, with names
+ * of letters, digits and `_().@-` and blanks; no `.` or `..` segment, `%`, `?`, `#`, `\` or control character, no letter
+ * that only looks like another one (text that is not in its plainest Unicode form, NFKC), 2,000 characters at most.
  */
 export function parseResourceId(text: string): ParsedId {
   if (text.length > LONGEST) return rejected(`longer than ${String(LONGEST)} characters`);
+  if (text.normalize('NFKC') !== text) return rejected('not in plain Unicode form');
   const [empty, ...segments] = text.split('/');
-  if (empty !== '' || segments.length < 2) return rejected('does not start with /subscriptions/');
-  if (!isWord(segments[0], 'subscriptions')) return rejected('not below a subscription');
-  const subscriptionId = segments[1] ?? '';
+  if (empty !== '' || !isWord(segments[0], 'subscriptions')) return rejected('not below a subscription');
+  const subscriptionId = (segments[1] ?? '').toLowerCase();
   if (!GUID.test(subscriptionId)) return rejected('the subscription is not a GUID');
-  const parts = { id: `/subscriptions/${subscriptionId.toLowerCase()}`, at: 2 };
-  let resourceGroup: string | undefined;
-  if (isWord(segments[2], 'resourceGroups')) {
-    resourceGroup = segments[3] ?? '';
-    if (!NAME.test(resourceGroup)) return rejected('the resource group has no name that Azure allows');
-    parts.id += `/resourceGroups/${resourceGroup}`;
-    parts.at = 4;
-  }
-  const tail = readProviders(segments.slice(parts.at));
+  const group = isWord(segments[2], 'resourceGroups') ? (segments[3] ?? '') : undefined;
+  if (group !== undefined && !NAME.test(group)) return rejected('the resource group has no name that Azure allows');
+  const tail = readProviders(segments.slice(group === undefined ? 2 : 4));
   if (typeof tail === 'string') return rejected(tail);
-  const id = parts.id + tail.text;
-  const name = tail.name ?? resourceGroup ?? subscriptionId.toLowerCase();
-  const type = tail.type ?? (resourceGroup === undefined ? SUBSCRIPTION : GROUP);
+  const id = `/subscriptions/${subscriptionId}${group === undefined ? '' : `/resourceGroups/${group}`}${tail.text}`;
   return {
     kind: 'ref',
     ref: {
       id,
       key: id.toLowerCase(),
-      subscriptionId: subscriptionId.toLowerCase(),
-      ...(resourceGroup === undefined ? {} : { resourceGroup }),
-      type,
-      name,
+      subscriptionId,
+      ...(group === undefined ? {} : { resourceGroup: group }),
+      type: tail.type ?? (group === undefined ? SUBSCRIPTION : GROUP),
+      name: tail.name ?? group ?? subscriptionId,
     },
   };
 }
 
-const SUBSCRIPTION = 'Microsoft.Resources/subscriptions';
-const GROUP = 'Microsoft.Resources/subscriptions/resourceGroups';
-
 type Tail = { readonly text: string; readonly type?: string; readonly name?: string };
 
-/** One or more `providers/<namespace>/<type>/<name>[/<type>/<name>…]`; the last one says what the id names. */
+/** Any number of `providers/<namespace>/<type>/<name>[/<type>/<name>…]`; the last one says what the id names. */
 function readProviders(segments: readonly string[]): Tail | string {
   let tail: Tail = { text: '' };
   let at = 0;
@@ -63,21 +56,23 @@ function readProviders(segments: readonly string[]): Tail | string {
     if (!isWord(segments[at], 'providers')) return 'a segment stands where "providers" should';
     const namespace = segments[at + 1] ?? '';
     if (!NAMESPACE.test(namespace)) return 'a provider has no name that Azure allows';
-    let type = namespace;
-    let text = `${tail.text}/providers/${namespace}`;
-    let name: string | undefined;
+    const types = [namespace];
+    const names: string[] = [];
     at += 2;
-    while (at < segments.length && !(name !== undefined && isWord(segments[at], 'providers'))) {
-      const typeSegment = segments[at] ?? '';
-      name = segments[at + 1] ?? '';
-      if (!TYPE.test(typeSegment)) return 'a type has no name that Azure allows';
+    while (at < segments.length && !(names.length > 0 && isWord(segments[at], 'providers'))) {
+      const [type = '', name = ''] = segments.slice(at, at + 2);
+      if (!TYPE.test(type)) return 'a type has no name that Azure allows';
       if (!NAME.test(name)) return 'a resource has no name that Azure allows';
-      type += `/${typeSegment}`;
-      text += `/${typeSegment}/${name}`;
+      types.push(type);
+      names.push(name);
       at += 2;
     }
+    const name = names.at(-1);
     if (name === undefined) return 'a provider without a resource';
-    tail = { text, type, name };
+    const type = canonicalType(types.join('/'));
+    const [provider = '', ...parts] = type.split('/');
+    const text = parts.map((part, index) => `/${part}/${names[index] ?? ''}`).join('');
+    tail = { text: `${tail.text}/providers/${provider}${text}`, type, name };
   }
   return tail;
 }

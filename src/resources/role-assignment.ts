@@ -17,11 +17,15 @@ export type RoleAssignmentProperties = {
   readonly updatedBy?: string | null;
 };
 
-const PROVIDER = 'microsoft.authorization/roleassignments';
+const TYPE = 'Microsoft.Authorization/roleAssignments';
+const PROVIDER = TYPE.toLowerCase();
 
-/** A role assignment. It is written once and never changed in what it grants, so its own times tell when a grant began. */
+/**
+ * A role assignment. Scope, role and principal can't be changed later, so the grant began when it was made. Its
+ * description can be: a later write of it says nothing about the grant.
+ */
 export const roleAssignment = defineResource<RoleAssignmentProperties>({
-  type: 'Microsoft.Authorization/roleAssignments',
+  type: TYPE,
   noun: 'role assignment',
   apiVersion: '2022-04-01',
   operations: [`${PROVIDER}/write`, `${PROVIDER}/delete`],
@@ -43,16 +47,14 @@ export const roleAssignment = defineResource<RoleAssignmentProperties>({
   },
   unreadable: (body) =>
     shapeProblem(
+      TYPE,
       body,
       {
-        '/id': 'text',
-        '/name': 'text',
-        '/properties': 'object',
         '/properties/scope': 'text',
         '/properties/roleDefinitionId': 'text',
         '/properties/principalId': 'text',
       },
       { '/properties/principalType': 'text', '/properties/condition': 'text', '/properties/createdOn': 'text' },
     ),
-  writtenAt: ({ properties }) => properties.updatedOn ?? properties.createdOn,
+  writtenAt: ({ properties }) => properties.createdOn,
 });
