@@ -11,6 +11,9 @@ export type DataFolder = {
   release(): void;
 };
 
+/** A lock that nobody refers to would be collected as garbage, and opened by that. */
+const held = new Set<DatabaseSync>();
+
 /**
  * Makes the folder if need be and locks it. The lock is SQLite's on a file of its own: the operating system frees it when
  * the process dies. Throws `FolderLocked` or `FolderUnusable`.
@@ -31,13 +34,14 @@ export function claimFolder(folder: string): DataFolder {
     if (error instanceof Error && /locked|busy/i.test(error.message)) throw new FolderLocked(folder, ownerIn(owner));
     throw new FolderUnusable(folder, error instanceof Error ? error.message : String(error));
   }
+  held.add(lock);
   return {
     path: (file) => join(folder, file),
     sign: (url) => {
       writeFileSync(owner, `process ${String(process.pid)}, ${url}`);
     },
     release: () => {
-      lock.close();
+      if (held.delete(lock)) lock.close();
     },
   };
 }

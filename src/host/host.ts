@@ -26,8 +26,8 @@ import { timersOf } from './timers.ts';
 export type HostOptions = {
   /** The parsed content of `host.json`. */
   readonly hostJson: unknown;
-  /** Where everything is kept that must survive; in memory without it. */
-  readonly dataDir?: string | undefined;
+  /** Where everything is kept that must survive, or the folder that was claimed already; in memory without it. */
+  readonly dataDir?: string | DataFolder | undefined;
   /** On 127.0.0.1; 0 takes a free one. */
   readonly port?: number;
   readonly clock?: HostClock;
@@ -85,9 +85,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
   guardReplays();
   keepLoopbackDirect();
 
-  const folder = options.dataDir === undefined ? undefined : claimFolder(options.dataDir);
+  const folder = typeof options.dataDir === 'string' ? claimFolder(options.dataDir) : options.dataDir;
   try {
-    const hub = openHub(options.dataDir, folder, clock, config);
+    const hub = openHub(folder, clock, config);
     try {
       return await serve({ ...options, clock, log, functions, config, model, hub, folder });
     } catch (error) {
@@ -100,17 +100,12 @@ export async function startHost(options: HostOptions): Promise<Host> {
   }
 }
 
-function openHub(
-  dir: string | undefined,
-  folder: DataFolder | undefined,
-  clock: HostClock,
-  config: HostConfig,
-): TaskHub {
+function openHub(folder: DataFolder | undefined, clock: HostClock, config: HostConfig): TaskHub {
   try {
     const now = () => clock.now().getTime();
     return openTaskHub(folder?.path('hub.db') ?? ':memory:', now, config.defaultVersion);
   } catch (error) {
-    throw new FolderUnusable(dir ?? '(memory)', error instanceof Error ? error.message : String(error));
+    throw new FolderUnusable(folder?.path('') ?? '(memory)', error instanceof Error ? error.message : String(error));
   }
 }
 

@@ -93,14 +93,14 @@ test('two runs of one timer are never at once', async () => {
   const ends: (() => void)[] = [];
   let now = 0;
   let most = 0;
-  const { host, runs } = await scheduled('*/5 * * * * *', {
+  await using it = await scheduled('*/5 * * * * *', {
     work: async () => {
       most = Math.max(most, ++now);
       await new Promise<void>((resolve) => ends.push(resolve));
       now -= 1;
     },
   });
-  await using _ = host;
+  const { host, runs } = it;
   const advanced = host.clock.advance(5_000);
   while (ends.length < 1) await new Promise(setImmediate);
   const byHand = host.runTimer('tick');
