@@ -18,15 +18,28 @@ export function actorInBody(state: ResourceState): Actor | undefined {
   };
 }
 
-/** Everybody once: the body's own word first, then what events added. */
+/** Everybody once: one person under an object id in an event and a user name in the body is one person. */
 export function mergeActors(...lists: readonly (readonly Actor[])[]): readonly Actor[] {
-  const seen = new Map<string, Actor>();
+  const merged: Actor[] = [];
   for (const actor of lists.flat()) {
-    const key = (actor.id ?? actor.name ?? '').toLowerCase();
-    const before = seen.get(key);
-    seen.set(key, before === undefined ? actor : { ...actor, ...before });
+    const at = merged.findIndex((other) => isSame(other, actor));
+    const before = merged[at];
+    if (before === undefined) merged.push(actor);
+    else merged[at] = { ...before, ...actor, from: before.from, kind: moreTelling(before.kind, actor.kind) };
   }
-  return [...seen.values()];
+  return merged;
+}
+
+function isSame(a: Actor, b: Actor): boolean {
+  const namesOf = ({ id, name, upn }: Actor): readonly string[] =>
+    [id, name, upn].filter((text) => text !== undefined).map((text) => text.toLowerCase());
+  return (
+    namesOf(a).some((name) => namesOf(b).includes(name)) && (a.id === undefined || b.id === undefined || a.id === b.id)
+  );
+}
+
+function moreTelling(a: Actor['kind'], b: Actor['kind']): Actor['kind'] {
+  return a === 'unknown' ? b : a;
 }
 
 function isText(value: unknown): value is string {

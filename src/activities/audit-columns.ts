@@ -41,7 +41,8 @@ export function caseColumns(record: CaseRecord, proposal?: Proposal): Partial<Au
   };
 }
 
-/** The last segment of an ARM id, for sentences. */
+/** What people call a resource, for sentences: its name; role assignments have none, so the start of their GUID. */
 export function nameOf(resourceId: string): string {
-  return resourceId.split('/').at(-1) ?? resourceId;
+  const name = resourceId.split('/').at(-1) ?? resourceId;
+  return /\/roleAssignments\/[^/]+$/iu.test(resourceId) ? `role assignment ${name.slice(0, 8)}` : name;
 }

@@ -1,3 +1,4 @@
+import { controlsFor } from '../controls/index.ts';
 import type { Instant } from '../model/json.ts';
 import { standingFindings } from '../records/findings.ts';
 import { nameOf } from './audit-columns.ts';
@@ -12,11 +13,12 @@ export async function tellPreExisting(
   sweptAt: Instant,
 ): Promise<void> {
   const within = `/subscriptions/${subscriptionId}/`;
+  const judging = controlsFor(type).map(({ id }) => id);
   const facts: { label: string; text: string }[] = [];
   let count = 0;
   for await (const finding of standingFindings(deps.store)) {
     const ours = finding.resourceId.toLowerCase().startsWith(within) && finding.since === sweptAt;
-    if (finding.kind !== 'pre-existing' || !ours) continue;
+    if (finding.kind !== 'pre-existing' || !ours || !judging.includes(finding.controlId)) continue;
     count += 1;
     if (facts.length < 10) facts.push({ label: nameOf(finding.resourceId), text: finding.message });
   }

@@ -44,7 +44,7 @@ async function run(args: Arguments): Promise<void> {
     signInAt: simulation === undefined ? undefined : '/person',
   });
   await (await ports()).settings.load();
-  await import('../functions/main.js');
+  await import('../functions/main.ts');
   const host = await startHost({
     hostJson: JSON.parse(readFileSync(new URL('../../host.json', import.meta.url), 'utf8')),
     dataDir: args.dataDir,

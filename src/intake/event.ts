@@ -66,7 +66,7 @@ export function parseEvent(raw: unknown): ParsedEvent {
 }
 
 /** Who did it, by the claims of the token; else by the role assignment that allowed it. */
-function actorOf(data: Readonly<Record<string, unknown>>): Pick<Actor, 'id' | 'name' | 'kind'> {
+function actorOf(data: Readonly<Record<string, unknown>>): Pick<Actor, 'id' | 'name' | 'upn' | 'kind'> {
   const claims = isObject(data['claims']) ? data['claims'] : {};
   const authorization = isObject(data['authorization']) ? data['authorization'] : {};
   const evidence = isObject(authorization['evidence']) ? authorization['evidence'] : {};
@@ -80,7 +80,12 @@ function actorOf(data: Readonly<Record<string, unknown>>): Pick<Actor, 'id' | 'n
       : id === undefined && name === undefined
         ? 'unknown'
         : 'application';
-  return { ...(id === undefined ? {} : { id }), ...(name === undefined ? {} : { name }), kind };
+  return {
+    ...(id === undefined ? {} : { id }),
+    ...(name === undefined ? {} : { name }),
+    ...(upn === undefined ? {} : { upn }),
+    kind,
+  };
 }
 
 function guid(value: unknown): string | undefined {

@@ -24,6 +24,8 @@ export type CaseState = 'proposed' | 'waiting' | 'blocked' | 'writing' | 'verify
 export type Actor = {
   readonly id?: string;
   readonly name?: string;
+  /** User principal name, where the source tells it apart from the name. */
+  readonly upn?: string;
   readonly kind: 'person' | 'application' | 'unknown';
   /** Did the body say so, or only an event? */
   readonly from: 'body' | 'event';

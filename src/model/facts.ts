@@ -13,6 +13,8 @@ export type RolePermission = {
 export type PrincipalUse = {
   /** `none`: not a managed identity that Resource Manager knows in the scopes; another application then. */
   readonly identity: 'user-assigned' | 'system-assigned' | 'none';
+  /** What people call the identity, where it has a name of its own. */
+  readonly name?: string;
   /** Container groups, container apps and jobs that run as it. */
   readonly workloads: readonly Consumer[];
 };

@@ -40,48 +40,57 @@ export function* until(context: OrchestrationContext, instant: Instant): Step<vo
   }
 }
 
-/** Sleeps until an instant, a day at most, or until somebody wakes us: what we wait for may be over. */
-export function* untilWoken(context: OrchestrationContext, instant: Instant): Step<void> {
-  const now = context.df.currentUtcDateTime.getTime();
-  const end = Math.min(Date.parse(instant), now + DAY_MS);
-  if (end <= now) return;
-  const woken = context.df.waitForExternalEvent('wake');
-  const timer = context.df.createTimer(new Date(end));
-  const first: unknown = yield context.df.Task.any([woken, timer]);
-  if (first !== timer) timer.cancel();
-}
-
 /** Sleeps for some seconds. */
 export function* seconds(context: OrchestrationContext, count: number): Step<void> {
   yield context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + count * 1_000));
 }
 
-/**
- * Asks until the answer is not "still open". A wake-up call that comes before we sleep is kept by the runtime; one that
- * comes while we ask again goes to the wait of an earlier sleep, which its timer ended: then we ask once more instead of
- * sleeping. So none is lost. What a call says is ignored.
- */
-export function* askUntilAnswered<T extends { readonly kind: string }>(
-  context: OrchestrationContext,
-  ask: () => Step<T | { readonly kind: 'open'; readonly until: Instant }>,
-): Step<Exclude<T, { readonly kind: 'open' }>> {
-  let waits: readonly Task[] = [];
-  for (;;) {
-    const answer = yield* ask();
-    if (!isOpen(answer)) return answer as Exclude<T, { readonly kind: 'open' }>;
-    const before = waits.length;
-    waits = waits.filter((wait) => !wait.isCompleted);
-    if (waits.length < before) continue;
-    const woken = context.df.waitForExternalEvent('wake');
-    const now = context.df.currentUtcDateTime.getTime();
-    const end = Math.max(now + 1_000, Math.min(Date.parse(answer.until), now + DAY_MS));
-    const timer = context.df.createTimer(new Date(end));
-    const first: unknown = yield context.df.Task.any([woken, timer]);
-    if (first === timer) waits = [...waits, woken];
-    else timer.cancel();
-  }
+/** The sleeps of one orchestration that a wake-up call ends. What a call says is ignored: rows decide. */
+export interface Sleeper {
+  /** Sleeps until an instant, a day at most, or until somebody calls: what we wait for may be over. */
+  until(instant: Instant): Step<void>;
+  /** Asks, and sleeps, until the answer is not "still open". */
+  ask<T extends { readonly kind: string }>(
+    question: () => Step<T | StillOpen>,
+  ): Step<Exclude<T, StillOpen>>;
 }
 
-function isOpen(answer: { readonly kind: string }): answer is { readonly kind: 'open'; readonly until: Instant } {
+type StillOpen = { readonly kind: 'open'; readonly until: Instant };
+
+/**
+ * The sleeps of an orchestration; make one and use it for all of them. A call that comes before we sleep is kept by the
+ * runtime; one that comes while we are busy goes to the wait of an earlier sleep which its timer ended, so those waits are
+ * kept in sight: one that is over means that somebody has called since. None is lost.
+ */
+export function sleeperOf(context: OrchestrationContext): Sleeper {
+  let outrun: readonly Task[] = [];
+
+  function* until(instant: Instant, atLeastMs = 0): Step<void> {
+    const before = outrun.length;
+    outrun = outrun.filter((wait) => !wait.isCompleted);
+    if (outrun.length < before) return;
+    const now = context.df.currentUtcDateTime.getTime();
+    const end = Math.max(now + atLeastMs, Math.min(Date.parse(instant), now + DAY_MS));
+    if (end <= now) return;
+    const woken = context.df.waitForExternalEvent('wake');
+    const timer = context.df.createTimer(new Date(end));
+    const first: unknown = yield context.df.Task.any([woken, timer]);
+    if (first === timer) outrun = [...outrun, woken];
+    else timer.cancel();
+  }
+
+  return {
+    until: (instant) => until(instant),
+    *ask(question) {
+      for (;;) {
+        const answer = yield* question();
+        if (!isOpen(answer)) return answer as Exclude<typeof answer, StillOpen>;
+        yield* until(answer.until, 1_000);
+      }
+    },
+  };
+}
+
+function isOpen(answer: { readonly kind: string }): answer is StillOpen {
   return answer.kind === 'open';
 }

@@ -1,7 +1,7 @@
 import type { OrchestrationContext } from 'durable-functions';
 import type { CaseOutcome } from '../model/case.ts';
 import type { Activities, PlanRef } from './activities.ts';
-import { askUntilAnswered, seconds, stepsOf, until, untilWoken, type Step } from './flow.ts';
+import { seconds, sleeperOf, stepsOf, until, type Sleeper, type Step } from './flow.ts';
 
 /** How often sending may fail before a person is called. Waiting for a pause, a lock or a throttle is no failure. */
 const FAILURES = 5;
@@ -27,6 +27,7 @@ export function* remediateDrift(context: OrchestrationContext): Step<CaseOutcome
 
 function* run(context: OrchestrationContext, caseId: string): Step<End | null> {
   const { propose, decide, block } = stepsOf<Activities>(context);
+  const sleep = sleeperOf(context);
   const sent: Sent = { attempts: 0, failures: 0 };
 
   for (;;) {
@@ -36,7 +37,7 @@ function* run(context: OrchestrationContext, caseId: string): Step<End | null> {
     if (drift.kind === 'resolved') return { outcome: 'resolved-meanwhile', because: drift.because };
     if (drift.kind === 'wait') {
       yield* block({ caseId, reason: drift.reason, until: drift.until, because: drift.because });
-      yield* untilWoken(context, drift.until);
+      yield* sleep.until(drift.until);
       continue;
     }
     const plan: PlanRef = { caseId, planHash: drift.planHash };
@@ -45,32 +46,32 @@ function* run(context: OrchestrationContext, caseId: string): Step<End | null> {
     if (decision.action === 'leave' || decision.action === 'report') return decision;
     if (decision.action === 'wait') {
       yield* block({ caseId, reason: decision.reason, until: decision.until, because: decision.because });
-      yield* untilWoken(context, decision.until);
+      yield* sleep.until(decision.until);
       continue;
     }
     if (decision.action === 'ask') {
-      const end = yield* ask(context, plan);
+      const end = yield* ask(context, sleep, plan);
       if (end === 'again') continue;
       if (end !== 'approved') return end;
     }
 
-    const end = yield* writeAndVerify(context, plan, sent);
+    const end = yield* writeAndVerify(context, sleep, plan, sent);
     if (end !== 'again') return end;
   }
 }
 
 /** Asks, and goes on only with an approval of this very plan that is still true. Silence is never consent. */
-function* ask(context: OrchestrationContext, plan: PlanRef): Step<'approved' | 'again' | End> {
+function* ask(context: OrchestrationContext, sleep: Sleeper, plan: PlanRef): Step<'approved' | 'again' | End> {
   const { requestApproval, readAnswer, propose, block } = stepsOf<Activities>(context);
 
   yield* requestApproval(plan);
-  const answer = yield* askUntilAnswered(context, () => readAnswer(plan));
+  const answer = yield* sleep.ask(() => readAnswer(plan));
   if (answer.kind === 'ended') return answer;
   if (answer.kind === 'resolved') return { outcome: 'resolved-meanwhile', because: answer.because };
   if (answer.kind === 'postponed') {
     const because = 'An approver postponed it.';
     yield* block({ caseId: plan.caseId, reason: 'exempt', until: answer.until, because });
-    yield* untilWoken(context, answer.until);
+    yield* sleep.until(answer.until);
     return 'again';
   }
   const now = yield* propose(plan.caseId);
@@ -78,7 +79,12 @@ function* ask(context: OrchestrationContext, plan: PlanRef): Step<'approved' | '
 }
 
 /** Sends the plan and looks whether it took. What nobody knows is looked at before it is sent again. */
-function* writeAndVerify(context: OrchestrationContext, plan: PlanRef, sent: Sent): Step<End | 'again'> {
+function* writeAndVerify(
+  context: OrchestrationContext,
+  sleep: Sleeper,
+  plan: PlanRef,
+  sent: Sent,
+): Step<End | 'again'> {
   const { apply, poll, block } = stepsOf<Activities>(context);
 
   while (sent.failures < FAILURES) {
@@ -94,7 +100,7 @@ function* writeAndVerify(context: OrchestrationContext, plan: PlanRef, sent: Sen
     if (written.kind === 'wait') {
       if (written.reason === 'back-off') sent.failures += 1;
       yield* block({ caseId: plan.caseId, reason: written.reason, until: written.until, because: written.because });
-      yield* untilWoken(context, written.until);
+      yield* sleep.until(written.until);
       return 'again';
     }
     if (written.kind === 'unknown') yield* until(context, written.lookAt);

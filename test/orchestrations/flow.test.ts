@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Step } from '../../src/orchestrations/flow.ts';
 import { df, testHost, type TestHost } from '../support/orchestration-host.ts';
 
-const { askUntilAnswered } = await import('../../src/orchestrations/flow.ts');
+const { sleeperOf } = await import('../../src/orchestrations/flow.ts');
 
 const MINUTE = 60_000;
 type Answer = { readonly kind: 'open'; readonly until: string } | { readonly kind: 'answered'; readonly asked: number };
@@ -19,7 +19,7 @@ async function asking(
       const ask = function* (): Step<Answer> {
         return (yield context.df.callActivity('ask')) as Answer;
       };
-      return yield* askUntilAnswered(context, ask);
+      return yield* sleeperOf(context).ask(ask);
     });
   });
   return { ...host, asked: () => asked };

@@ -1,6 +1,6 @@
 import type { Consumer, PrincipalUse } from '../../model/facts.ts';
 import type { ResourceState } from '../../model/resource.ts';
-import { textAt } from '../bodies.ts';
+import { textAt } from '../json-parts.ts';
 import { IDENTITY_KIND, WORKLOAD_KINDS } from '../kinds.ts';
 import { everywhere, needed } from './fact-parts.ts';
 import type { FactParts } from './fact-parts.ts';
@@ -18,10 +18,10 @@ export async function principalUse(parts: FactParts, about: ResourceState): Prom
     }),
   ]);
   const found = lists.flat();
-  const isUserAssigned =
-    found.some(({ identity }) => identity === 'user-assigned') ||
-    identities.some(({ properties }) => textAt(properties, 'principalId')?.toLowerCase() === principal);
+  const itself = identities.find(({ properties }) => textAt(properties, 'principalId')?.toLowerCase() === principal);
+  const isUserAssigned = itself !== undefined || found.some(({ identity }) => identity === 'user-assigned');
   return {
+    ...(itself === undefined ? {} : { name: itself.name }),
     identity: isUserAssigned ? 'user-assigned' : (found[0]?.identity ?? 'none'),
     workloads: found.map(({ workload }) => workload),
   };
