@@ -1,10 +1,8 @@
 import type { ApprovalRequest, Verb } from '../model/approval.ts';
-import type { Instant } from '../model/json.ts';
 import { errorSummary, fieldError } from './form-errors.ts';
 import type { FieldErrors } from './form-errors.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
-import { howLong } from './time.ts';
 
 /** The form that answers a request. Values are as they were typed; nothing is chosen unless the person chose it. */
 export type ApprovalForm = {
@@ -32,7 +30,7 @@ const CHOICES: Readonly<Record<Verb, { readonly label: string; readonly meaning:
 };
 
 /** The form: what to say, until when where that matters, and why. */
-export function approvalForm(form: ApprovalForm, request: ApprovalRequest, now: Instant): Html {
+export function approvalForm(form: ApprovalForm, request: ApprovalRequest): Html {
   const { errors, values } = form;
   const first = form.verbs[0] ?? 'approve';
   const fields = { form: first, verb: first, exemptUntil: 'exempt-until', postpone: 'postpone-for', reason: 'reason' };
@@ -57,8 +55,8 @@ ${values.reason}</textarea>
       </p>
       <p><button>Send decision</button></p>
       <p class="soft">
-        You decide about the plan <code>${request.planHash.slice(0, 12)}</code>, as shown ${howLong(now, now)}. If the
-        resource changes before the fix is sent, nothing is sent and you are asked again.
+        You decide about exactly this plan: <code>${request.planHash}</code>. If the resource changes before the fix is
+        sent, nothing is sent and you are asked again.
       </p>
     </form>
   </section>`;

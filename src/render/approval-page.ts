@@ -10,7 +10,7 @@ import type { Html } from './html.ts';
 import { page } from './layout.ts';
 import type { Frame } from './layout.ts';
 import { driftSection, fixSection, headline } from './proposal-parts.ts';
-import { exactTime, timeTag } from './time.ts';
+import { exactTime, howLong, timeTag } from './time.ts';
 import { ifNobodyAnswers, OUTCOMES, SAID } from './words.ts';
 
 /** How a request stands for the person who looks at it. */
@@ -64,7 +64,7 @@ export function approvalPage(view: ApprovalView): string {
         </section>`
       }
       ${proposal !== undefined && html`${driftSection(proposal, now)} ${fixSection(proposal)}`} ${votesSection(view)}
-      ${form !== undefined && approvalForm(form, view.request, now)}
+      ${form !== undefined && approvalForm(form, view.request)}
       <section class="panel" aria-labelledby="history">
         <h2 id="history">What happened</h2>
         ${historyList(view.history)}
@@ -75,7 +75,11 @@ export function approvalPage(view: ApprovalView): string {
 function firstLine({ standing, request, record, now }: ApprovalView): Html {
   switch (standing.kind) {
     case 'yours':
-      return line('ask', html`<strong>${ifNobodyAnswers(request.rule)}</strong> ${dueWords(request, now)}`);
+      return line(
+        'ask',
+        html`<strong>${ifNobodyAnswers(request.rule)}</strong> ${dueWords(request, now)}`,
+        html`<a class="button" href="#decide">Decide</a>`,
+      );
     case 'not-yours':
     case 'voted':
     case 'own-drift':
@@ -122,7 +126,7 @@ function endedLine(outcome: ApprovalOutcome, settling: boolean, now: Instant): H
   );
 }
 
-function line(tone: string, first: Html, ...more: readonly string[]): Html {
+function line(tone: string, first: Html, ...more: readonly (Html | string)[]): Html {
   return html`<div class="standing ${tone}">
     <p>${first}</p>
     ${more.map((sentence) => sentence !== '' && html`<p>${sentence}</p>`)}
@@ -130,7 +134,9 @@ function line(tone: string, first: Html, ...more: readonly string[]): Html {
 }
 
 function dueWords({ rule }: ApprovalRequest, now: Instant): Html {
-  return html`<span class="soft">Due ${timeTag(rule.dueAt, now)}.</span>`;
+  return rule.onExpiry === 'reject'
+    ? html`That is ${howLong(rule.dueAt, now)}.`
+    : html`An answer is due ${timeTag(rule.dueAt, now)}.`;
 }
 
 function votesSection({ votes, request, now }: ApprovalView): Html | false {
@@ -139,15 +145,21 @@ function votesSection({ votes, request, now }: ApprovalView): Html | false {
   const approvals = votes.filter(({ verb }) => verb === 'approve').length;
   return html`<section class="panel" aria-labelledby="answers">
     <h2 id="answers">Answers so far</h2>
-    <p>${approvals} of ${quorum} needed approvals. One person who says no ends it.</p>
-    <ul>
-      ${votes.map(
-        (vote) =>
-          html`<li>
-            <strong>${vote.personName}</strong> ${SAID[vote.verb]}
-            ${timeTag(vote.votedAt, now)}${vote.reason !== '' && `: ${vote.reason}`}
-          </li>`,
-      )}
-    </ul>
+    <p>
+      ${approvals} of ${quorum} needed approvals. ${quorum > 1 && 'They have to come from different people.'} One person
+      who says no ends it.
+    </p>
+    ${
+      votes.length > 0 &&
+      html`<ul>
+        ${votes.map(
+          (vote) =>
+            html`<li>
+              <strong>${vote.personName}</strong> ${SAID[vote.verb]}
+              ${timeTag(vote.votedAt, now)}${vote.reason !== '' && `: ${vote.reason}`}
+            </li>`,
+        )}
+      </ul>`
+    }
   </section>`;
 }

@@ -1,5 +1,5 @@
+import { holdsMarker } from '../engine/touched.ts';
 import type { Change, Plan } from '../model/plan.ts';
-import { holdsSecret } from './values.ts';
 
 /** Every write of a plan as a line for bash or zsh, in order: what to run by hand when Driftwarden can't. */
 export function azRestLines(plan: Plan): readonly string[] {
@@ -11,10 +11,10 @@ export function azRestLines(plan: Plan): readonly string[] {
  * holds a secret can't be printed, so its line is a comment that says so.
  */
 export function azRestLine(change: Change): string {
-  const path = change.resourceId.split('/').map(encodeURIComponent).join('/');
+  const path = change.resourceId.toWellFormed().split('/').map(encodeURIComponent).join('/').replaceAll("'", '%27');
   const url = `${path}?api-version=${encodeURIComponent(change.apiVersion)}`;
   const method = change.method.toLowerCase();
-  if (holdsSecret(change.body)) return `# ${method} ${url}: not shown, because its body holds a secret`;
+  if (holdsMarker(change.body)) return `# ${method} ${url}: not shown, because its body holds a secret`;
   const body = change.body === undefined ? '' : ` --body ${quoted(JSON.stringify(change.body))}`;
   return `az rest --method ${method} --url ${quoted(url)}${body}`;
 }

@@ -11,8 +11,8 @@ import { oneLine } from './plain-text.ts';
 import { timeTag } from './time.ts';
 import { STATES } from './words.ts';
 
-/** One case in the list. */
-export type CaseRow = { readonly record: CaseRecord; readonly actors: readonly Actor[] };
+/** One case in the list, with what is wrong in one sentence. */
+export type CaseRow = { readonly record: CaseRecord; readonly headline: string; readonly actors: readonly Actor[] };
 
 /** Something that stands without a case: reported only, there from the start, or not to be judged. */
 export type FindingRow = {
@@ -124,17 +124,15 @@ function caseTable(title: string, id: string, rows: readonly CaseRow[], now: Ins
   </section>`;
 }
 
-function caseRow({ record, actors }: CaseRow, now: Instant): Html {
+function caseRow({ record, headline, actors }: CaseRow, now: Instant): Html {
   const { name, where } = resourceWords(record.resourceId);
+  const action = record.state === 'waiting' ? record.approvalId : undefined;
   return html`<tr>
     <th scope="row">
-      <a href="/cases/${record.caseId}">${record.title}</a><br />
-      ${stateMark(record.state)} <span class="soft">${record.severity}</span>
-      ${
-        record.state === 'waiting' &&
-        record.approvalId !== undefined &&
-        html`<a class="act" href="/approvals/${record.approvalId}">Decide<span class="hidden"> on ${name}</span></a>`
-      }
+      <a href="/cases/${record.caseId}">${oneLine(headline, 160)}</a><br />
+      <span class="soft">Should be: ${record.title}</span><br />
+      ${action === undefined ? stateMark(record.state) : html`<a class="button" href="/approvals/${action}">Decide<span class="hidden"> on ${name}</span></a>`}
+      <span class="soft">${record.severity}</span>
     </th>
     <td data-label="Resource">${name}<br /><span class="soft">${where}</span></td>
     <td data-label="Caused by">${oneLine(actorsWords(actors), 120)}</td>

@@ -53,7 +53,8 @@ export function casePage(view: CaseView): string {
   );
 }
 
-function standing({ record, request, now }: CaseView): Html {
+function standing({ record, request, decision, now }: CaseView): Html {
+  const because = record.because.filter((why) => decision?.because.includes(why) !== true);
   const { meaning } = STATES[record.state];
   const waiting = record.state === 'waiting' && request !== undefined;
   return html`<div class="standing ${STATES[record.state].tone}">
@@ -63,7 +64,7 @@ function standing({ record, request, now }: CaseView): Html {
       record.blocked !== undefined &&
       html`<p>On hold until ${timeTag(record.blocked.until, now)}: ${BLOCKS[record.blocked.reason]}.</p>`
     }
-    ${record.because.map((why) => html`<p>${why}</p>`)}
+    ${because.map((why) => html`<p>${why}</p>`)}
     ${waiting && html`<p><a class="button" href="/approvals/${request.approvalId}">Review and decide</a></p>`}
   </div>`;
 }
@@ -71,11 +72,16 @@ function standing({ record, request, now }: CaseView): Html {
 function liveNote({ live, record }: CaseView): Html | false {
   if (live === 'closed') return false;
   const path = `/cases/${record.caseId}`;
+  const pause = `/pause?${new URLSearchParams({ scope: record.resourceId }).toString()}`;
   return live === 'on'
     ? html`<p class="soft">
-        This page renews itself every 5 seconds while the case is open. <a href="${path}?live=off">Stop that</a>
+        This page renews itself every 5 seconds while the case is open. <a href="${path}?live=off">Stop that</a> or
+        <a href="${pause}">pause writes to this resource</a>.
       </p>`
-    : html`<p class="soft">This page does not renew itself. <a href="${path}">Renew it while the case is open</a></p>`;
+    : html`<p class="soft">
+        This page does not renew itself. <a href="${path}">Renew it while the case is open</a> or
+        <a href="${pause}">pause writes to this resource</a>.
+      </p>`;
 }
 
 function decisionSection({ decision, now }: CaseView): Html | false {
@@ -92,7 +98,8 @@ function decisionSection({ decision, now }: CaseView): Html | false {
       ${decision.because.map((why) => html`<li>${why}</li>`)}
     </ul>
     ${termList([
-      ['Mode', `${decision.mode}, enforcement ${decision.enforcement}`],
+      ['Mode', decision.mode],
+      ['Enforcement', decision.enforcement],
       ['Decided', timeTag(decision.decidedAt, now)],
       ['Settings', html`<code>${decision.settingsHash.slice(0, 12)}</code>`],
     ])}

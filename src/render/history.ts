@@ -52,7 +52,7 @@ function step(record: AuditRecord): Html {
   const failed = record.EventResult === 'Failure';
   return html`<li class="${failed ? 'failed' : 'done'}">
     <p>
-      <strong>${EVENTS[record.EventType]}</strong>${failed && ' (failed)'}
+      <strong>${EVENTS[record.EventType]}</strong>
       <span class="soft">${exactTime(record.EventTime, true)}</span>
     </p>
     <p>${oneLine(record.Message, 600)}</p>

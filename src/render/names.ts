@@ -4,7 +4,7 @@ import type { Consumer } from '../model/facts.ts';
 /** What people call a resource: its name, what it is and where it lies, out of its id. */
 export type ResourceWords = { readonly name: string; readonly where: string };
 
-/** Takes the id of a resource or scope apart for people. */
+/** Takes the id of a resource or scope apart for people. GUIDs are shortened: the id itself stands beside it. */
 export function resourceWords(id: string): ResourceWords {
   const segments = id.split('/').filter(Boolean);
   const at = (name: string): string | undefined => {
@@ -12,16 +12,18 @@ export function resourceWords(id: string): ResourceWords {
     return index === -1 ? undefined : segments[index + 1];
   };
   const group = at('resourcegroups');
-  const subscription = at('subscriptions');
-  const where = group === undefined ? `subscription ${subscription ?? '?'}` : `resource group ${group}`;
+  const subscription = short(at('subscriptions') ?? '?');
+  const where = group === undefined ? `subscription ${subscription}` : `resource group ${group}`;
   const provider = segments.findLastIndex((segment) => segment.toLowerCase() === 'providers');
-  if (provider === -1) return { name: group ?? subscription ?? id, where };
+  if (provider === -1) return { name: where, where: group === undefined ? '' : `subscription ${subscription}` };
   const type = segments
     .slice(provider + 2)
     .filter((_segment, index) => index % 2 === 0)
     .join('/');
-  return { name: segments.at(-1) ?? id, where: `${type} in ${where}` };
+  return { name: short(segments.at(-1) ?? id), where: `${type} in ${where}` };
 }
+
+const short = (name: string): string => name.replace(/^([0-9a-f]{8})(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu, '$1…');
 
 /** One writer, for people. */
 export function actorWords(actor: Actor): string {

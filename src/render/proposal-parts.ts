@@ -3,7 +3,7 @@ import type { Impact, Search } from '../model/impact.ts';
 import type { Instant } from '../model/json.ts';
 import type { Plan } from '../model/plan.ts';
 import { azRestLines } from './az-rest.ts';
-import { differencesOf, differencesTable } from './differences.ts';
+import { deletesResource, differencesOf, differencesTable } from './differences.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { termList } from './layout.ts';
@@ -14,7 +14,7 @@ const MOST_LINE_BYTES = 6_000;
 
 /** What is wrong, in one sentence; the title of the control where nothing more is known. */
 export function headline(proposal: Proposal | undefined, title: string): string {
-  return proposal?.finding.evidence[0]?.message ?? title;
+  return (proposal?.finding.evidence[0]?.message ?? title).replace(/\.$/u, '');
 }
 
 /** The drift: which control, why it matters, which resource, who and when. */
@@ -50,6 +50,7 @@ export function fixSection(proposal: Proposal): Html {
   const differences = differencesOf(proposal);
   return html`<section class="panel" aria-labelledby="fix">
     <h2 id="fix">The fix</h2>
+    ${deletesResource(proposal) && html`<p><strong>The fix deletes this resource.</strong></p>`}
     ${
       'unfixable' in proposal.plan
         ? html`<p>${proposal.plan.unfixable}</p>`

@@ -1,3 +1,4 @@
+import { segmentsOf } from '../engine/pointer.ts';
 import type { Json } from '../model/json.ts';
 import { oneLine } from './plain-text.ts';
 
@@ -12,18 +13,9 @@ export function valueWords(value: Json | undefined): string {
   return oneLine(text, MOST_CHARACTERS);
 }
 
-/** Does a value stand for a secret, or hold one somewhere? */
-export function holdsSecret(value: Json | undefined): boolean {
-  if (value === undefined || value === null || typeof value !== 'object') return false;
-  return isMarker(value) || Object.values(value).some((part: Json | undefined) => holdsSecret(part));
-}
-
 /** A JSON pointer as people write it: `properties.ipRules[0].value`. Empty for the whole body. */
 export function pathWords(pointer: string): string {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'))
+  return segmentsOf(pointer)
     .map((segment, index) => (/^\d+$/u.test(segment) ? `[${segment}]` : index === 0 ? segment : `.${segment}`))
     .join('');
 }

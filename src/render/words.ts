@@ -70,8 +70,7 @@ export const SAID: Readonly<Record<Verb, string>> = {
 
 /** What happens if nobody does anything: one sentence, the first that a person who is asked reads. Never a write. */
 export function ifNobodyAnswers(rule: ApprovalRule): string {
-  const due = timeWords(rule.dueAt);
   return rule.onExpiry === 'reject'
-    ? `If nobody answers until ${due}, nothing is changed: the drift stays and this request is closed.`
-    : `If nobody answers, nothing is changed: the drift stays and this request stays open. It is due ${due}.`;
+    ? `If nobody answers until ${timeWords(rule.dueAt)}, nothing is changed: the drift stays and this request is closed.`
+    : 'If nobody answers, nothing is changed: the drift stays and this request stays open.';
 }

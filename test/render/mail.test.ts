@@ -7,11 +7,11 @@ const linksIn = (text: string): readonly string[] => text.match(/https?:\/\/[^\s
 
 describe('the mail', () => {
   it('reads well as plain text', async () => {
-    await expect(renderMail(aNotice()).text).toMatchFileSnapshot('golden/mail.txt');
+    await expect(renderMail(aNotice()).text).toMatchFileSnapshot('golden/mail.text.golden');
   });
 
   it('reads well as HTML', async () => {
-    await expect(renderMail(aNotice()).html).toMatchFileSnapshot('golden/mail.html');
+    await expect(renderMail(aNotice()).html).toMatchFileSnapshot('golden/mail.html.golden');
   });
 
   it('says in both parts what the notice says', () => {
