@@ -81,6 +81,6 @@ function whoNeedsPublic(endpoints: readonly string[] | undefined): Impact['confi
     return { known: false, why: 'The private endpoints of the registry could not be read.' };
   }
   if (endpoints.length > 0) return { known: true, consumers: [] };
-  const name = 'whoever pulls: no private endpoint is approved, so every client comes over the public address';
+  const name = 'of the public address (no private endpoint is approved)';
   return { known: true, consumers: [{ kind: 'every client', name }] };
 }

@@ -1,47 +1,29 @@
 import type { Proposal } from '../model/case.ts';
-import type { BlockReason, Decision, Exemption, Pause } from '../model/decision.ts';
-import type { Impact, Search } from '../model/impact.ts';
+import type { BlockReason, Decision } from '../model/decision.ts';
 import type { Instant } from '../model/json.ts';
-import type { Enforcement } from '../model/settings.ts';
-import { approvalRule } from './approval-rule.ts';
-import { durationMs } from './duration.ts';
-import type { Effective } from './effective-settings.ts';
+import { approvalRule, DEFAULT_ROLE } from './approval-rule.ts';
+import type { DecisionInput } from './decision-input.ts';
 import { coveredBy } from './exemptions.ts';
-import { isFresh } from './freshness.ts';
+import { reasonsToAsk } from './reasons-to-ask.ts';
 
-/** Everything a decision depends on. Nothing is fetched: who calls has looked. */
-export type DecisionInput = {
-  readonly proposal: Proposal;
-  readonly effective: Effective;
-  /** The most that the app setting allows. */
-  readonly enforcementLimit: Enforcement;
-  readonly quorum: 1 | 2;
-  readonly exemptions: readonly Exemption[];
-  readonly pause: Pause | undefined;
-  /** ISO 8601 duration. */
-  readonly freshFor: string;
-  readonly settingsHash: string;
-  /** The newest settings are broken and older ones are in use. */
-  readonly settingsBroken: boolean;
-  readonly now: Instant;
-  /** When writes are next allowed; absent inside the change window. */
-  readonly windowOpensAt?: Instant;
-  /** Too many fixes in this scope lately: until when no more go out by themselves. */
-  readonly breakerOpenUntil?: Instant;
-  /** The same drift came back: how often, and who writes it. */
-  readonly driftWar?: { readonly reversals: number; readonly opponent: string };
-};
+type Hold = { readonly reason: BlockReason; readonly until: Instant; readonly because: readonly string[] };
 
-type Because = readonly string[];
-
-/** How long a decision that can't be made for want of good settings waits. */
-const SETTINGS_WAIT_MS = 10 * 60_000;
+/** How long a decision waits that names no later time of its own. */
+const WAIT_MS = 10 * 60_000;
 
 /**
- * What is done about a drift, and why. In this order, the first that applies:
- * no fix, or mode `report` → report · exempt → leave · hard stop or observe → leave, saying what would have been done ·
- * settings broken, paused, drift war, breaker, window → wait · any doubt, somebody found, not fresh, mode `approval` → ask ·
- * nothing of all that → remediate.
+ * What is done about a drift, and why. The first line that applies:
+ *
+ * | there is no fix                                              | report |
+ * | mode `report`                                                | report |
+ * | an exemption covers it                                       | leave  |
+ * | hard stop, or enforcement `observe`                          | leave, saying what it would have been |
+ * | settings broken, locked, still deploying                     | wait   |
+ * | a doubt, a consumer, old drift in use, drift war, `approval` | ask    |
+ * | paused, breaker open, outside the change window              | wait   |
+ * | nothing of all that                                          | remediate |
+ *
+ * A pause, the breaker and the window stop writes, not questions: they are looked at again right before each write.
  */
 export function decide(input: DecisionInput): Decision {
   const { proposal, effective, now } = input;
@@ -57,91 +39,66 @@ export function decide(input: DecisionInput): Decision {
     const { grantedBy, expiresOn, reason } = covered.by;
     return { ...base, action: 'leave', because: [`Exempt until ${expiresOn}, granted by ${grantedBy}: ${reason}`] };
   }
-  const doubts: Because = [...(covered.kind === 'unclear' ? [covered.why] : []), ...reasonsToAsk(input)];
+  const doubts = [...(covered.kind === 'unclear' ? [covered.why] : []), ...reasonsToAsk(input)];
   const would = doubts.length === 0 ? 'remediate' : 'ask';
   if (enforcement !== 'enforce') {
-    const word =
-      enforcement === 'off' ? 'Writes are switched off (DRIFTWARDEN_ENFORCEMENT).' : 'Enforcement is observe.';
-    const instead = would === 'ask' ? 'It would have asked.' : 'It would have been fixed at once.';
-    return { ...base, action: 'leave', would, because: [word, instead, ...doubts] };
+    return { ...base, action: 'leave', would, because: [...insteadOf(would, enforcement), ...doubts] };
   }
-  const hold = reasonToWait(input, would);
+  const hold = holdOnAll(input) ?? (would === 'remediate' ? holdOnWrites(input) : undefined);
   if (hold !== undefined) return { ...base, action: 'wait', ...hold };
   if (would === 'ask') {
-    return { ...base, action: 'ask', because: doubts, approval: approvalRule(effective.approvers, input.quorum, now) };
+    const approval = approvalRule(effective.approvers, input.quorum, now);
+    const nobody = `The settings name no approvers for this resource: whoever holds the role ${DEFAULT_ROLE} is asked.`;
+    return { ...base, action: 'ask', because: effective.approvers ? doubts : [...doubts, nobody], approval };
   }
-  return { ...base, action: 'remediate', because: reasonsToFix(input) };
+  return { ...base, action: 'remediate', because: reasonsToFix(proposal) };
 }
 
-/** Why a person has to decide; empty when nobody has to. */
-function reasonsToAsk(input: DecisionInput): Because {
-  const { proposal, effective, now } = input;
-  const freshForMs = durationMs(input.freshFor) ?? 0;
-  const bornSo = !proposal.proof.known && proposal.proof.why === 'never-compliant' && effective.newResources === 'auto';
-  const fresh = bornSo || isFresh(proposal.proof, now, freshForMs);
+function insteadOf(would: 'remediate' | 'ask', enforcement: 'off' | 'observe'): readonly string[] {
   return [
-    ...(effective.mode === 'approval' ? ['The control asks before it writes.'] : []),
-    ...(effective.cappedFrom === undefined
-      ? []
-      : [`It may not go above ${effective.mode}, whatever the settings say.`]),
-    ...found(proposal.impact.configured, 'is set up to depend on what the fix takes away'),
-    ...(fresh ? [] : unproven(proposal)),
-    ...(fresh ? [] : oldDrift(proposal.impact, proposal, input.freshFor)),
-    ...(input.driftWar === undefined ? [] : [war(input.driftWar)]),
+    enforcement === 'off' ? 'Writes are switched off (DRIFTWARDEN_ENFORCEMENT).' : 'Enforcement is observe.',
+    would === 'ask' ? 'A person would have been asked.' : 'It would have been fixed at once.',
   ];
 }
 
-function unproven({ proof }: Proposal): Because {
-  if (proof.known) return [];
-  if (proof.why === 'pre-existing') return ['The drift was there before the first look.'];
-  return ['Nobody has seen the resource compliant: it may be meant so.'];
-}
-
-/** Old drift may be in use; use seconds old is not logged yet, so fresh drift is not asked for it. */
-function oldDrift({ used }: Impact, { proof }: Proposal, freshFor: string): Because {
-  const since = proof.known ? `The drift is older than ${freshFor}: last seen compliant at ${proof.at}.` : undefined;
-  const users = found(used, 'uses it');
-  return users.length === 0 ? [] : [...(since === undefined ? [] : [since]), ...users];
-}
-
-function found(search: Search, what: string): Because {
-  if (!search.known) return [search.why];
-  if (search.consumers.length === 0) return [];
-  return [`${search.consumers.map(({ kind, name }) => `${kind} ${name}`).join(', ')} ${what}.`];
-}
-
-function war({ reversals, opponent }: { readonly reversals: number; readonly opponent: string }): string {
-  return `It was put back ${String(reversals)} times and came back each time; ${opponent} writes it.`;
-}
-
-function reasonToWait(
-  input: DecisionInput,
-  would: 'remediate' | 'ask',
-): { readonly reason: BlockReason; readonly until: Instant; readonly because: Because } | undefined {
-  if (input.settingsBroken) {
-    const until = new Date(Date.parse(input.now) + SETTINGS_WAIT_MS).toISOString();
+/** Why neither a write nor a question makes sense now. */
+function holdOnAll({ settingsBroken, locked, deploying, now }: DecisionInput): Hold | undefined {
+  if (settingsBroken) {
     const because = ['The newest settings have mistakes; nothing is written until they are mended.'];
-    return { reason: 'settings-broken', until, because };
+    return { reason: 'settings-broken', until: after(now), because };
   }
-  if (would === 'ask') return undefined;
-  if (input.pause !== undefined) {
-    const { by, reason, until } = input.pause;
-    return { reason: 'paused', until, because: [`Paused by ${by}: ${reason}`] };
+  if (locked !== undefined) {
+    const because = [`${locked.by} locks the resource; Driftwarden never takes a lock away.`];
+    return { reason: 'locked', until: after(now, locked.until), because };
   }
-  if (input.breakerOpenUntil !== undefined) {
-    const because = ['Too many fixes went out in this scope lately.'];
-    return { reason: 'breaker', until: input.breakerOpenUntil, because };
-  }
-  if (input.windowOpensAt !== undefined) {
-    return { reason: 'change-window', until: input.windowOpensAt, because: ['It is outside the change window.'] };
-  }
-  return undefined;
+  if (deploying === undefined || deploying.until <= now) return undefined;
+  return { reason: 'deploying', until: deploying.until, because: [`${deploying.by} is still deploying.`] };
 }
 
-function reasonsToFix({ proposal, freshFor }: DecisionInput): Because {
-  const { proof } = proposal;
+/** Why no write goes out by itself now. */
+function holdOnWrites({ pause, breakerOpenUntil, windowOpensAt, now }: DecisionInput): Hold | undefined {
+  if (pause !== undefined && pause.until > now) {
+    return { reason: 'paused', until: pause.until, because: [`Paused by ${pause.by}: ${pause.reason}`] };
+  }
+  if (breakerOpenUntil !== undefined) {
+    const because = ['Too many fixes went out in this scope lately.'];
+    return { reason: 'breaker', until: after(now, breakerOpenUntil), because };
+  }
+  if (windowOpensAt === undefined) return undefined;
+  const because = ['It is outside the change window.'];
+  return { reason: 'change-window', until: after(now, windowOpensAt), because };
+}
+
+/** A time that lies ahead: the one given, or a while from now. A wait always ends, and never at once. */
+function after(now: Instant, until: Instant = now): Instant {
+  return until > now ? until : new Date(Date.parse(now) + WAIT_MS).toISOString();
+}
+
+function reasonsToFix({ proof }: Proposal): readonly string[] {
   return [
-    ...(proof.known ? [`The drift is fresh: compliant at ${proof.at}, within ${freshFor}.`] : []),
+    proof.known
+      ? `It was as it should be at ${proof.at}.`
+      : 'The settings let resources that were made with the fault be fixed.',
     'Nobody was found who is set up to depend on what the fix takes away.',
   ];
 }

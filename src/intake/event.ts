@@ -8,7 +8,7 @@ export type ResourceEvent = {
   readonly succeeded: boolean;
   /** Lower case: `microsoft.containerregistry/registries/write`. */
   readonly operation: string;
-  /** As it came: not parsed yet. */
+  /** As it came, not parsed yet; safe to log. */
   readonly resourceId: string;
   readonly eventTime: Instant;
   readonly actor: Actor;
@@ -24,6 +24,10 @@ export type ParsedEvent =
 const TYPE = /^Microsoft\.Resources\.Resource(Write|Delete|Action)(Success|Failure|Cancel)$/u;
 const OBJECT_ID = 'http://schemas.microsoft.com/identity/claims/objectidentifier';
 const UPN = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn';
+const LONGEST_TEXT = 200;
+const LONGEST_ID = 2_000;
+/** Control characters, invisible ones, half characters, line ends. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 
 /** Reads one event in Event Grid's schema or as a CloudEvent 1.0. Anything may come; nothing throws. */
@@ -36,7 +40,7 @@ export function parseEvent(raw: unknown): ParsedEvent {
   if (!isObject(data)) return rejected('no data', type);
   const eventId = text(raw['id']);
   if (eventId === undefined) return rejected('no id', type);
-  const resourceId = text(data['resourceUri'], 4_000) ?? text(raw['subject'], 4_000);
+  const resourceId = idText(data['resourceUri']) ?? idText(raw['subject']);
   if (resourceId === undefined) return rejected('no resource id', type);
   const time = Date.parse(text(raw['eventTime']) ?? text(raw['time']) ?? '');
   if (Number.isNaN(time)) return rejected('no time', type);
@@ -92,10 +96,19 @@ function guid(value: unknown): string | undefined {
   return typeof value === 'string' && GUID.test(value) ? value.toLowerCase() : undefined;
 }
 
-/** A text of some length, without control characters. */
-function text(value: unknown, longest = 200): string | undefined {
+/** A text for people and records: at most 200 characters, none of them invisible or directing. */
+function text(value: unknown): string | undefined {
   if (typeof value !== 'string' || value === '') return undefined;
-  return value.slice(0, longest).replace(/[\p{Cc}\p{Cf}]/gu, ' ');
+  return value.slice(0, LONGEST_TEXT).replace(UNSEEN, ' ');
+}
+
+/**
+ * An id as it came, except that it can be logged: what is invisible becomes a sign that no id may hold, and what is too
+ * long stays too long. So nothing that is no id is turned into one.
+ */
+function idText(value: unknown): string | undefined {
+  if (typeof value !== 'string' || value === '') return undefined;
+  return value.slice(0, LONGEST_ID + 1).replace(UNSEEN, '\uFFFD');
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -22,7 +22,7 @@ export function shapeProblem(
   needed: Readonly<Record<string, Shape>>,
   others: Readonly<Record<string, Shape>>,
 ): string | undefined {
-  const must = { ...EVERY, ...needed, '/type': [type] };
+  const must: Readonly<Record<string, Shape>> = { ...EVERY, ...needed, '/type': [type] };
   for (const [path, shape] of Object.entries({ ...must, ...others })) {
     const value = readPointer(body, path);
     if (value === undefined || value === null || (value === '' && shape === 'text')) {

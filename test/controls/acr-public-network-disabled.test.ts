@@ -26,7 +26,7 @@ testControl(acrPublicNetworkDisabled, {
         { facts: { approvedPrivateEndpoints: ['pe-registry'] }, configured: 'nobody' },
         {
           facts: { approvedPrivateEndpoints: [] },
-          configured: ['whoever pulls: no private endpoint is approved, so every client comes over the public address'],
+          configured: ['of the public address (no private endpoint is approved)'],
         },
         { facts: { approvedPrivateEndpoints: undefined }, configured: 'unknown' },
       ],
