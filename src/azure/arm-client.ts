@@ -1,4 +1,4 @@
-import type { HttpMethods, Pipeline } from '@azure/core-rest-pipeline';
+import type { HttpMethods } from '@azure/core-rest-pipeline';
 import type { JsonObject } from '../model/json.ts';
 import type { Answer } from './answer.ts';
 import { answerOf } from './answer.ts';
@@ -35,8 +35,7 @@ export interface ArmClient {
  */
 export function armClient(access: ArmAccess): ArmClient {
   const options = clientOptions(access.wire, access.channel);
-  let made:
-    Promise<{ readonly pipeline: Pipeline; readonly sdk: typeof import('@azure/core-rest-pipeline') }> | undefined;
+  let made: ReturnType<typeof make> | undefined;
 
   async function make() {
     const sdk = await import('@azure/core-rest-pipeline');

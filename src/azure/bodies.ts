@@ -1,10 +1,11 @@
-import type { ReadableKind } from './kinds.ts';
-import type { Json, JsonObject } from '../model/json.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { ResourceState } from '../model/resource.ts';
 import type { RedactionKey } from './redaction.ts';
 import { redact } from './redaction.ts';
 import { unreadable } from './faults.ts';
 import type { Attempted } from './faults.ts';
+import { isList, isObject } from './json-parts.ts';
+import type { ReadableKind } from './kinds.ts';
 
 /**
  * A body as ARM printed it becomes a state: secrets replaced, the type in the kind's own case. Throws `unreadable` for a
@@ -24,17 +25,6 @@ export function stateOf(body: JsonObject, kind: ReadableKind, key: RedactionKey,
 /** The elements of a list answer's member. Throws `unreadable` unless it is a list of objects. */
 export function elementsOf(body: JsonObject, member: string, attempted: Attempted): readonly JsonObject[] {
   const list = body[member];
-  if (Array.isArray(list) && list.every(isObject)) return list;
+  if (isList(list) && list.every(isObject)) return list;
   throw unreadable(`the answer has no list ${member}`, attempted);
-}
-
-/** Is it a JSON object (no list, not null)? */
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The text that stands at a path of member names, or `undefined`. */
-export function textAt(body: Json | undefined, ...path: readonly string[]): string | undefined {
-  const value = path.reduce<Json | undefined>((at, name) => (isObject(at) ? at[name] : undefined), body);
-  return typeof value === 'string' ? value : undefined;
 }

@@ -33,7 +33,7 @@ function plain(raw: unknown): unknown {
 }
 
 function excerpt(received: unknown): string {
-  return (JSON.stringify(received) ?? '').slice(0, 1000);
+  return JSON.stringify(received).slice(0, 1000);
 }
 
 function isObject(value: unknown): value is JsonObject {

@@ -3,6 +3,7 @@ import { ArmFault } from '../ports/arm.ts';
 import type { FaultCode } from '../ports/arm.ts';
 import { answerOf } from './answer.ts';
 import type { Answer, RawResponse } from './answer.ts';
+import { isObject, parsedJson, textAt } from './json-parts.ts';
 import { withoutSecrets } from './secret-words.ts';
 
 /** Was it a read or a write, and when did it fail? Only a write can have had an effect. */
@@ -63,7 +64,7 @@ export function faultOfError(error: unknown, attempted: Attempted): ArmFault {
  */
 export function objectOfAnswer(answer: Answer, attempted: Attempted): JsonObject {
   const value = parsed(answer);
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
+  if (isObject(value)) return value;
   throw unreadable('the answer is not a JSON object', attempted);
 }
 
@@ -121,24 +122,18 @@ function retryAt(answer: Answer, code: FaultCode, now: Instant): Instant | undef
 /** `error.code` and `error.message` as Resource Manager and the other services write them; safe to show. */
 export function errorOf(answer: Answer): { readonly serviceCode: string | undefined; readonly message: string } {
   const body = parsed(answer);
-  const outer = objectIn(body);
-  const error = objectIn(outer?.['error']) ?? outer;
-  const serviceCode = textIn(error?.['code']) ?? answer.headers.get('x-ms-error-code');
+  const error = isObject(body) && isObject(body['error']) ? body['error'] : body;
+  const serviceCode = textAt(error, 'code') ?? answer.headers.get('x-ms-error-code');
   return {
     serviceCode: serviceCode === undefined ? undefined : /^[\w.-]{1,100}/.exec(serviceCode)?.[0],
     message: safe(
-      textIn(error?.['message']) ?? (body === undefined && answer.text !== '' ? 'an answer that is not JSON' : ''),
+      textAt(error, 'message') ?? (body === undefined && answer.text !== '' ? 'an answer that is not JSON' : ''),
     ),
   };
 }
 
 function parsed(answer: Answer): Json | undefined {
-  if (!/\bjson\b/i.test(answer.headers.get('content-type') ?? '')) return undefined;
-  try {
-    return JSON.parse(answer.text) as Json;
-  } catch {
-    return undefined;
-  }
+  return /\bjson\b/i.test(answer.headers.get('content-type') ?? '') ? parsedJson(answer.text) : undefined;
 }
 
 /** The answer that an SDK's error was made of, for calls that hand it out in no other way. */
@@ -155,14 +150,6 @@ function errorCode(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if (error.name === 'AbortError') return 'aborted';
   return 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}
-
-function objectIn(value: Json | undefined): JsonObject | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
-}
-
-function textIn(value: Json | undefined): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }
 
 /** One line that can be shown: no secrets, no queries of addresses, not long. */

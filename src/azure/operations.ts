@@ -3,7 +3,7 @@ import { ArmFault } from '../ports/arm.ts';
 import type { Operation, Polled } from '../ports/arm.ts';
 import type { Store } from '../ports/store.ts';
 import type { Answer } from './answer.ts';
-import { textAt } from './bodies.ts';
+import { textAt } from './json-parts.ts';
 import { errorOf, faultOfAnswer, objectOfAnswer, retryAfter, secondsAfter } from './faults.ts';
 import type { Attempted } from './faults.ts';
 

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../model/json.ts';
+import { isList, isObject, parsedJson } from './json-parts.ts';
 import { isWithin, subscriptionsOf } from './scopes.ts';
 
 /** A request as it is about to leave: what a rule judges. */
@@ -110,19 +110,10 @@ function spellingProblem(address: string): string | undefined {
 /** A query without subscriptions would run over everything that the identity can see. */
 function graphProblem(body: string, scopes: readonly string[]): string | undefined {
   const allowed = subscriptionsOf(scopes);
-  const query = objectOf(body);
-  const asked = query?.['subscriptions'];
-  if (!Array.isArray(asked) || asked.length === 0) return 'a query without subscriptions';
-  if (query?.['managementGroups'] !== undefined) return 'a query over management groups';
-  const foreign = asked.some((id: Json) => typeof id !== 'string' || !allowed.includes(id.toLowerCase()));
+  const query = parsedJson(body);
+  const asked = isObject(query) ? query['subscriptions'] : undefined;
+  if (!isObject(query) || !isList(asked) || asked.length === 0) return 'a query without subscriptions';
+  if (query['managementGroups'] !== undefined) return 'a query over management groups';
+  const foreign = asked.some((id) => typeof id !== 'string' || !allowed.includes(id.toLowerCase()));
   return foreign ? 'a query over a subscription outside the scopes of the settings' : undefined;
-}
-
-function objectOf(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as JsonObject) : undefined;
-  } catch {
-    return undefined;
-  }
 }

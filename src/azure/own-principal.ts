@@ -1,7 +1,6 @@
 import { ArmFault } from '../ports/arm.ts';
-import type { Json } from '../model/json.ts';
-import { textAt } from './bodies.ts';
 import type { Credential } from './credential.ts';
+import { parsedJson, textAt } from './json-parts.ts';
 
 /**
  * Our own Entra object id, from our own access token. The token is only read: it was just given to us by the authority,
@@ -9,15 +8,8 @@ import type { Credential } from './credential.ts';
  */
 export async function ownPrincipalId(credential: Credential, endpoint: string): Promise<string> {
   const { token } = await credential.getToken(`${endpoint}/.default`);
-  const oid = textAt(payloadOf(token), 'oid');
+  const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8');
+  const oid = textAt(parsedJson(payload), 'oid');
   if (oid === undefined) throw new ArmFault('unreadable', 'our own access token names no object id');
   return oid.toLowerCase();
-}
-
-function payloadOf(token: string): Json | undefined {
-  try {
-    return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')) as Json;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { RedactionMarker } from '../model/resource.ts';
+import { isList, isObject } from './json-parts.ts';
 import { isSecretName, isSecretText } from './secret-words.ts';
 
 /** What stands instead of a secret is made with this key, 32 random bytes of the deployment. */
@@ -20,7 +21,7 @@ export function redact(body: JsonObject, secretPaths: readonly string[], key: Re
 
 /** Does the value hold a marker anywhere? Such a value must not be sent to Azure. */
 export function holdsMarker(value: Json | undefined): boolean {
-  if (isArray(value)) return value.some(holdsMarker);
+  if (isList(value)) return value.some(holdsMarker);
   if (!isObject(value)) return false;
   return Object.hasOwn(value, MARKER) || Object.values(value).some(holdsMarker);
 }
@@ -68,7 +69,7 @@ function members(value: JsonObject, walk: Walk): JsonObject {
 function valueOf(value: Json, isSecret: boolean, walk: Walk): Json {
   if (value === null || isMarker(value)) return value;
   if (walk.paths.some((path) => path.length === 0)) return markerOf(value, walk.key);
-  if (isArray(value)) {
+  if (isList(value)) {
     return value.map((element, index) =>
       valueOf(element, isSecret, { ...walk, paths: below(walk.paths, String(index)) }),
     );
@@ -104,8 +105,8 @@ function restoredObject(value: JsonObject, raw: Json | undefined, path: string, 
 
 function restoredValue(value: Json, raw: Json | undefined, path: string, replace: Replace): Json {
   if (isMarker(value)) return replace(value[MARKER], raw, path);
-  if (isArray(value)) {
-    const rawElements = isArray(raw) ? raw : [];
+  if (isList(value)) {
+    const rawElements = isList(raw) ? raw : [];
     return value.map((element, index) =>
       restoredValue(element, rawElements[index], `${path}/${String(index)}`, replace),
     );
@@ -115,12 +116,4 @@ function restoredValue(value: Json, raw: Json | undefined, path: string, replace
 
 function escaped(name: string): string {
   return name.replaceAll('~', '~0').replaceAll('/', '~1');
-}
-
-function isArray(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value);
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !isArray(value);
 }

@@ -14,7 +14,7 @@ import { kindsByType } from './kinds.ts';
 import type { ReadableKind } from './kinds.ts';
 import { operationMemory } from './operations.ts';
 import { armReadRule, armWriteRule } from './outbound-guard.ts';
-import type { Outbound, OutboundRule } from './outbound-guard.ts';
+import type { Outbound } from './outbound-guard.ts';
 import { ownPrincipalId } from './own-principal.ts';
 import type { Wire } from './pipeline.ts';
 import type { RedactionKey } from './redaction.ts';

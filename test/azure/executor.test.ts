@@ -103,14 +103,14 @@ describe('secrets in a write', () => {
   const raw = bodyOf(GROUP_ID, {
     containers: [{ name: 'web', properties: { environmentVariables: [{ name: 'A_KEY', value: 'canary' }] } }],
   });
-  const plan = redact({ properties: raw['properties'] as JsonObject }, [], REDACTION_KEY);
+  const plan = redact({ properties: raw.properties }, [], REDACTION_KEY);
   const put: WriteRequest = { ...patch(GROUP_ID, '2025-09-01', plan), method: 'PUT' };
 
   it('come back from the resource as it is now', async () => {
     const { executor, http } = sending(put, { status: 200, json: raw }, { status: 200, json: raw });
     await executor.send(ORDER);
     expect(http.calls.map(({ method }) => method)).toEqual(['GET', 'PUT']);
-    expect(JSON.parse(http.calls[1]?.body ?? '')).toEqual({ properties: raw['properties'] });
+    expect(JSON.parse(http.calls[1]?.body ?? '')).toEqual({ properties: raw.properties });
   });
 
   it('stop it when they are others by now', async () => {

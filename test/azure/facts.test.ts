@@ -32,7 +32,9 @@ function factsOf({ bodies = [], replies = {} }: Estate) {
     const path = new URL(url).pathname.toLowerCase();
     const reply = Object.entries(replies).find(([end]) => path.endsWith(end.toLowerCase()))?.[1];
     if (reply !== undefined) return reply;
-    const listed = bodies.filter(({ type }) => path.endsWith(`/providers/${String(type).toLowerCase()}`));
+    const listed = bodies.filter(
+      ({ type }) => typeof type === 'string' && path.endsWith(`/providers/${type.toLowerCase()}`),
+    );
     return { status: 200, json: { value: listed } };
   });
   return { ...azureRig({ http }), http };
@@ -149,7 +151,7 @@ const rows: readonly Row[] = [
     'principalUse',
     assignment,
     { bodies: [bodyOf(IDENTITY('i'), { principalId: PRINCIPAL })] },
-    { identity: 'user-assigned', workloads: [] },
+    { identity: 'user-assigned', name: 'i', workloads: [] },
   ],
   [
     'a system-assigned identity',

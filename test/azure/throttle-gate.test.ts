@@ -84,7 +84,6 @@ describe('when the store can not be read', () => {
     const store = aStore();
     const broken = {
       ...store,
-      // eslint-disable-next-line require-yield
       async *list(): AsyncGenerator<never> {
         await Promise.reject(new StoreFault('The store is away.'));
       },

@@ -2,13 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
 import type { Arm, Page } from '../../src/ports/arm.ts';
 import { faultOf, ref } from '../support/azure-rig.ts';
+import type { Body } from '../support/azure-rig.ts';
 
 /** A world in which resources can be put and then read. */
 export type ArmWorld = {
   /** Reads within these scopes. */
   readonly arm: (scopes: readonly string[]) => Arm;
   readonly freshScope: () => string;
-  readonly place: (id: string, properties: JsonObject, others?: JsonObject) => JsonObject;
+  readonly place: (id: string, properties: JsonObject, others?: JsonObject) => Body;
   readonly close: () => Promise<void>;
 };
 
@@ -45,7 +46,7 @@ export function armContract(name: string, open: () => Promise<ArmWorld>): void {
         { odd: [1, null, { a: '' }] },
         { tags: { a: 'b' } },
       );
-      expect(await world.arm([scope]).read(ref(String(body['id'])))).toEqual(body);
+      expect(await world.arm([scope]).read(ref(body.id))).toEqual(body);
     });
 
     it('reads an assignment at a subscription, a group and a resource', async () => {
@@ -74,8 +75,7 @@ export function armContract(name: string, open: () => Promise<ArmWorld>): void {
       world.place(inGroup(scope, 'shop', 'Microsoft.App/jobs', 'job'), {});
       world.place(inGroup(world.freshScope(), 'shop', REGISTRIES, 'contosoelse'), {});
       const arm = world.arm([`${scope}/resourceGroups/shop`]);
-      const byId = (bodies: readonly JsonObject[]) =>
-        bodies.toSorted((a, b) => String(a['id']).localeCompare(String(b['id'])));
+      const byId = (bodies: readonly { readonly id: string }[]) => bodies.toSorted((a, b) => a.id.localeCompare(b.id));
       const listed = await all((next) => arm.list(REGISTRIES, subscriptionOf(scope), next));
       const queried = await all((next) => arm.query(REGISTRIES, subscriptionOf(scope), next));
       expect(byId(listed)).toEqual(byId(placed));

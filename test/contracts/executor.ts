@@ -2,12 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
 import type { Executor, Permit, WriteRequest } from '../../src/ports/arm.ts';
 import { faultOf, ORDER, permitting, ref } from '../support/azure-rig.ts';
+import type { Body } from '../support/azure-rig.ts';
 
 /** A world in which resources can be put, written by an executor, and looked at. */
 export type ExecutorWorld = {
   readonly executor: (scopes: readonly string[], permit: Permit) => Executor;
   readonly freshScope: () => string;
-  readonly place: (id: string, properties: JsonObject, others?: JsonObject) => JsonObject;
+  readonly place: (id: string, properties: JsonObject, others?: JsonObject) => Body;
   /** What stands there now. */
   readonly look: (id: string) => JsonObject | undefined;
   /** `x-ms-client-request-id` of the latest write that arrived. */
@@ -51,7 +52,7 @@ export function executorContract(name: string, open: () => Promise<ExecutorWorld
       const { scope, id, before } = registry();
       const sent = await world.executor([scope], permitting(disable(id))).send(ORDER);
       expect(sent.kind).toBe('submitted');
-      const expected = { ...(before['properties'] as JsonObject), adminUserEnabled: false };
+      const expected = { ...before.properties, adminUserEnabled: false };
       expect(world.look(id)?.['properties']).toEqual(expected);
       expect(world.latestRequestId()).toBe(ORDER.clientRequestId);
     });

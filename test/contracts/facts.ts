@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
-import type { ResourceState } from '../../src/model/resource.ts';
 import type { FactSource } from '../../src/ports/facts.ts';
+import type { Body } from '../support/azure-rig.ts';
 
 /** A world in which resources can be put and facts be asked about them. */
 export type FactsWorld = {
   readonly facts: (scopes: readonly string[]) => FactSource;
   readonly freshScope: () => string;
-  readonly place: (id: string, properties: JsonObject, others?: JsonObject) => JsonObject;
+  readonly place: (id: string, properties: JsonObject, others?: JsonObject) => Body;
   /** Our own object id in that world. */
   readonly ownPrincipalId: string;
   readonly close: () => Promise<void>;
@@ -29,17 +29,16 @@ export function factsContract(name: string, open: () => Promise<FactsWorld>): vo
     function estate() {
       const scope = world.freshScope();
       const idOf = (type: string, one: string) => `${scope}/resourceGroups/shop/providers/${type}/${one}`;
-      const state = (body: JsonObject) => body as ResourceState;
       const role = (id: string) => `${scope}/providers/Microsoft.Authorization/roleDefinitions/${id}`;
       const assign = (one: string, principalId: string, roleId = OWNER) => {
         const guid = `33333333-3333-4333-8333-${one.padStart(12, '0')}`;
         const id = `${scope}/providers/Microsoft.Authorization/roleAssignments/${guid}`;
         const properties = { principalId, roleDefinitionId: role(roleId), principalType: 'ServicePrincipal', scope };
-        return state(world.place(id, properties));
+        return world.place(id, properties);
       };
       const registry = (more: JsonObject = {}) => {
         const id = idOf('Microsoft.ContainerRegistry/registries', 'contoso');
-        return state(world.place(id, { loginServer: 'contoso.azurecr.io', ...more }));
+        return world.place(id, { loginServer: 'contoso.azurecr.io', ...more });
       };
       return { scope, facts: world.facts([scope]), idOf, role, assign, registry };
     }
@@ -95,12 +94,16 @@ export function factsContract(name: string, open: () => Promise<FactsWorld>): vo
       expect(await facts.read('principalUse', assignment)).toEqual(known({ identity: 'none', workloads: [] }));
       const identity = idOf('Microsoft.ManagedIdentity/userAssignedIdentities', 'runner');
       world.place(identity, { principalId: PRINCIPAL, clientId: 'c' });
-      expect(await facts.read('principalUse', assignment)).toEqual(known({ identity: 'user-assigned', workloads: [] }));
+      expect(await facts.read('principalUse', assignment)).toEqual(
+        known({ identity: 'user-assigned', name: 'runner', workloads: [] }),
+      );
       const web = idOf('Microsoft.App/containerApps', 'web');
       const userAssignedIdentities = { [identity]: { principalId: PRINCIPAL, clientId: 'c' } };
       world.place(web, {}, { identity: { type: 'UserAssigned', userAssignedIdentities } });
       const workloads = [{ kind: 'container app', name: 'web', id: web }];
-      expect(await facts.read('principalUse', assignment)).toEqual(known({ identity: 'user-assigned', workloads }));
+      expect(await facts.read('principalUse', assignment)).toEqual(
+        known({ identity: 'user-assigned', name: 'runner', workloads }),
+      );
     });
 
     it('whether an assignment is an activation', async () => {
@@ -135,7 +138,7 @@ export function factsContract(name: string, open: () => Promise<FactsWorld>): vo
     it('what may not be read is not known', async () => {
       const { facts, scope } = estate();
       const id = `${scope}/resourceGroups/forbidden/providers/Microsoft.ContainerRegistry/registries/contoso`;
-      const registry = world.place(id, {}) as ResourceState;
+      const registry = world.place(id, {});
       const answer = await facts.read('approvedPrivateEndpoints', registry);
       expect(answer).toEqual({ known: false, why: expect.stringContaining('AuthorizationFailed') as string });
     });

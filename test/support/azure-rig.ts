@@ -26,8 +26,16 @@ export function ref(id: string): ResourceRef {
   return parsed.ref;
 }
 
+/** The members that every body has. */
+export type Body = JsonObject & {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly properties: JsonObject;
+};
+
 /** A body as ARM would print it. */
-export function bodyOf(id: string, properties: JsonObject = {}, others: JsonObject = {}): JsonObject {
+export function bodyOf(id: string, properties: JsonObject = {}, others: JsonObject = {}): Body {
   const { name, type } = ref(id);
   return { id, name, type, location: 'westeurope', ...others, properties };
 }

@@ -5,7 +5,8 @@ import type { JsonObject } from '../../src/model/json.ts';
 import type { Permit } from '../../src/ports/arm.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import type { Simulator } from '../../src/simulator/simulator.ts';
-import { handClock, linesLog, ref } from './azure-rig.ts';
+import { bodyOf, handClock, linesLog } from './azure-rig.ts';
+import type { Body } from './azure-rig.ts';
 import { aStore } from './store.ts';
 
 /** A simulated Azure and the real ports over TLS to it. */
@@ -53,14 +54,8 @@ export async function simulatedAzure(): Promise<SimulatedAzure> {
 }
 
 /** Puts a body into the estate as it is. */
-export function place(
-  { simulator }: SimulatedAzure,
-  id: string,
-  properties: JsonObject,
-  others: JsonObject = {},
-): JsonObject {
-  const { name, type } = ref(id);
-  const body = { id, name, type, location: 'westeurope', ...others, properties };
-  simulator.estate.set(id, body);
+export function place({ simulator }: SimulatedAzure, id: string, properties: JsonObject, others?: JsonObject): Body {
+  const body = bodyOf(id, properties, others);
+  simulator.estate.set(id, body, new Date());
   return body;
 }

@@ -1,7 +1,6 @@
 import type { Consumer } from '../../model/facts.ts';
-import type { Json } from '../../model/json.ts';
 import type { ResourceState } from '../../model/resource.ts';
-import { isObject, textAt } from '../bodies.ts';
+import { isList, isObject, textAt } from '../json-parts.ts';
 import { WORKLOAD_KINDS } from '../kinds.ts';
 import { everywhere, needed } from './fact-parts.ts';
 import type { FactParts } from './fact-parts.ts';
@@ -30,14 +29,13 @@ type Login = { readonly server: string; readonly user: string };
 function loginsOf({ properties }: ResourceState): readonly Login[] {
   const { configuration } = properties;
   const apps = isObject(configuration) ? configuration['registries'] : undefined;
-  return [...elements(properties['imageRegistryCredentials']), ...elements(apps)].map((entry) => ({
-    server: hostOf(textAt(entry, 'server') ?? ''),
-    user: (textAt(entry, 'username') ?? '').toLowerCase(),
-  }));
-}
-
-function elements(value: Json | undefined): readonly Json[] {
-  return Array.isArray(value) ? value : [];
+  return [properties['imageRegistryCredentials'], apps]
+    .filter(isList)
+    .flat()
+    .map((entry) => ({
+      server: hostOf(textAt(entry, 'server') ?? ''),
+      user: (textAt(entry, 'username') ?? '').toLowerCase(),
+    }));
 }
 
 /** `https://name.azurecr.io/` and `name.azurecr.io` name the same server. */

@@ -1,6 +1,6 @@
 import type { Json } from '../../model/json.ts';
 import type { ResourceState } from '../../model/resource.ts';
-import { textAt } from '../bodies.ts';
+import { textAt } from '../json-parts.ts';
 import { allElements } from './fact-parts.ts';
 import type { FactParts } from './fact-parts.ts';
 

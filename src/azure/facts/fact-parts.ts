@@ -6,7 +6,8 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Answer } from '../answer.ts';
 import type { ArmClient } from '../arm-client.ts';
 import { answeredObject } from '../arm.ts';
-import { elementsOf, textAt } from '../bodies.ts';
+import { elementsOf } from '../bodies.ts';
+import { textAt } from '../json-parts.ts';
 import type { AuthorizationClient } from '../role-assignments.ts';
 import { subscriptionsOf } from '../scopes.ts';
 

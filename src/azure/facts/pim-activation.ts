@@ -1,6 +1,6 @@
 import type { ResourceState } from '../../model/resource.ts';
 import { ArmFault } from '../../ports/arm.ts';
-import { textAt } from '../bodies.ts';
+import { textAt } from '../json-parts.ts';
 import { allElements, needed, scopeOfAssignment } from './fact-parts.ts';
 import type { FactParts } from './fact-parts.ts';
 
