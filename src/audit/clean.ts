@@ -49,7 +49,7 @@ export function cleanEntry(entry: AuditEntry, sha256: (text: string) => string):
     return short === '' ? undefined : short;
   };
 
-  const members = Object.entries(entry).flatMap(([column, value]): [string, Json][] => {
+  const members = Object.entries<Json | undefined>(entry).flatMap(([column, value]): [string, Json][] => {
     const kept = isColumn(column) && value !== undefined ? cleaned(column, value) : undefined;
     return kept === undefined ? [] : [[column, kept]];
   });

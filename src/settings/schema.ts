@@ -32,7 +32,7 @@ function members<S extends z.core.$ZodLooseShape>(shape: S, noun = 'member'): z.
   return z.strictObject(shape, {
     error: (issue) =>
       issue.code === 'unrecognized_keys'
-        ? (issue.keys ?? []).map((key: string) => unknownMember(key, known, noun)).join('\n')
+        ? issue.keys.map((key: string) => unknownMember(key, known, noun)).join('\n')
         : mustBe(`a group of members (${known.join(', ')})`)(issue),
   });
 }

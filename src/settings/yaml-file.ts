@@ -37,7 +37,7 @@ export function readYaml(text: string): { readonly file?: YamlFile; readonly mis
     message: 'a member is there twice; keep one of them',
     line: line(error),
   }));
-  if (document.directives?.yaml.explicit === true) broken.push(whole('has a %YAML directive; leave it out'));
+  if (document.directives.yaml.explicit === true) broken.push(whole('has a %YAML directive; leave it out'));
   const unfolding = anchorsAndTags(document, lines);
   if (unfolding.length > 0) return { mistakes: [...broken, ...unfolding] };
   return {

@@ -2,15 +2,12 @@ import { Ajv } from 'ajv';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { controls as catalogue } from '../../src/controls/index.ts';
 import { durationMs } from '../../src/decisions/duration.ts';
 import { parseSettings } from '../../src/settings/parse.ts';
 import { settingsJsonSchema } from '../../src/settings/schema.ts';
-import type { KnownControl } from '../../src/settings/schema.ts';
 
-const controls: readonly KnownControl[] = [
-  { id: 'acr-admin-account-disabled', ceiling: 'auto' },
-  { id: 'acr-public-network-disabled', ceiling: 'auto' },
-];
+const controls = catalogue.map(({ id, meta }) => ({ id, ceiling: meta.ceiling }));
 const infra = (name: string): string => readFileSync(new URL(`../../infra/${name}`, import.meta.url), 'utf8');
 
 describe('the published files', () => {
