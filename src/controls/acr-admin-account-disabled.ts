@@ -14,6 +14,7 @@ export const acrAdminAccountDisabled = defineControl({
     rationale:
       'The admin account is a single user name whose two passwords can push to and delete from every repository. ' +
       'It cannot be scoped, it never expires, and the logs cannot say who used it.',
+    fix: 'Switches the admin account off, in place.',
     severity: 'high',
     mode: 'auto',
     ceiling: 'auto',

@@ -14,6 +14,7 @@ export const acrPublicNetworkDisabled = defineControl({
     rationale:
       'A registry that answers on the internet needs only one leaked credential to lose every image in it. ' +
       'Behind private endpoints, a credential alone is not enough.',
+    fix: 'Closes the public network of the registry, in place; Premium registries only.',
     severity: 'high',
     mode: 'auto',
     ceiling: 'auto',

@@ -24,6 +24,7 @@ export const rbacServicePrincipalNoPrivilegedSubscriptionRole = defineControl({
     rationale:
       'The credential of a pipeline that is Owner or Contributor of the subscription opens everything in it. ' +
       'A role on the resource groups that it deploys to does the same work.',
+    fix: 'Deletes the role assignment, unless a check forbids it.',
     severity: 'high',
     mode: 'approval',
     ceiling: 'approval',

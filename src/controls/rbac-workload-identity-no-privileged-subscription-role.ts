@@ -25,6 +25,7 @@ export const rbacWorkloadIdentityNoPrivilegedSubscriptionRole = defineControl({
     rationale:
       'A container that runs as Owner or Contributor of the subscription hands the whole subscription to whoever breaks ' +
       'into it. Workloads need a few narrow roles on a few resources.',
+    fix: 'Deletes the role assignment, unless a check forbids it.',
     severity: 'critical',
     mode: 'auto',
     ceiling: 'auto',

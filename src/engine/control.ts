@@ -13,6 +13,8 @@ export type ControlMeta = {
   readonly title: string;
   /** Why it matters, two sentences that can be quoted to the owner of a resource. */
   readonly rationale: string;
+  /** What the fix does, a sentence with a full stop. */
+  readonly fix: string;
   readonly severity: Severity;
   /** What happens unless the settings say otherwise. */
   readonly mode: Mode;

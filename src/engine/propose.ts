@@ -91,7 +91,7 @@ function impactOf({ control, state, facts, profile }: Drift): Impact {
 
 /**
  * What an approval is about, and nothing else: a change elsewhere in the body voids no approval, a new consumer does.
- * Consumers are in the order of their names, whatever order they were found in.
+ * Consumers are in the order of their names, and ids in lower case: Azure answers with either.
  */
 function hashedText(
   { caseId, control, verdict }: Drift,
@@ -100,13 +100,15 @@ function hashedText(
   { configured }: Impact,
 ): string {
   const consumers = configured.known
-    ? configured.consumers.map(({ kind, name, id }) => canonicalJson({ kind, name, id })).sort()
+    ? configured.consumers.map(({ kind, name, id }) => canonicalJson({ kind, name, id: id?.toLowerCase() })).sort()
     : null;
+  const changes: Json =
+    'unfixable' in plan ? plan : plan.map((change) => ({ ...change, resourceId: change.resourceId.toLowerCase() }));
   const hashed: Json = {
     caseId,
     control: control.id,
     version: control.version,
-    changes: plan,
+    changes,
     evidence: verdict.finding.evidence.map(({ path, current, desired }) => ({ path, current, desired })),
     touched,
     consumers,

@@ -1,0 +1,86 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { controlById, controls, controlsFor } from '../../src/controls/index.ts';
+import { isAbove } from '../../src/decisions/effective-settings.ts';
+import { kindOf, kinds } from '../../src/resources/index.ts';
+import { catalogueReadme } from '../support/catalogue-readme.ts';
+
+const FOLDER = new URL('../../src/controls/', import.meta.url);
+const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
+
+describe('the catalogue', () => {
+  const ids = controls.map(({ id }) => id);
+
+  it('lists every control of the folder, once, in alphabetical order', () => {
+    const files = readdirSync(FOLDER).filter((name) => name.endsWith('.ts') && name !== 'index.ts');
+    expect(ids, 'add the control to src/controls/index.ts').toEqual(files.map((name) => name.slice(0, -3)).sort());
+  });
+
+  it('has a table for each control', () => {
+    const tables = ids.filter((id) => existsSync(new URL(`${id}.test.ts`, import.meta.url)));
+    expect(tables, 'add test/controls/<id>.test.ts').toEqual(ids);
+  });
+
+  it('exports each control under its id', async () => {
+    for (const control of controls) {
+      const file = (await import(new URL(`${control.id}.ts`, FOLDER).href)) as Readonly<Record<string, unknown>>;
+      const name = control.id.replace(/-(\w)/gu, (_dash, letter: string) => letter.toUpperCase());
+      expect(Object.keys(file), `${control.id}.ts exports one control and nothing else`).toEqual([name]);
+      expect(file[name]).toBe(control);
+    }
+  });
+
+  it('is described by its README (npx vitest run test/controls -u writes it anew)', async () => {
+    await expect(catalogueReadme(controls)).toMatchFileSnapshot('../../src/controls/README.md');
+  });
+
+  it('finds controls by id and by type, in any case', () => {
+    for (const control of controls) {
+      expect(controlById(control.id)).toBe(control);
+      expect(controlsFor(control.resource.type.toUpperCase())).toContain(control);
+    }
+    expect(controlById('toString')).toBeUndefined();
+    expect(controlsFor('Microsoft.Web/sites')).toEqual([]);
+  });
+
+  it('judges each kind by at least one control, so that an event about it is not in vain', () => {
+    for (const kind of kinds) expect(controlsFor(kind.type), kind.type).not.toEqual([]);
+    for (const { resource } of controls) expect(kindOf(resource.type)).toBe(resource);
+  });
+});
+
+describe.each(controls.map((control) => [control.id, control] as const))('%s', (id, control) => {
+  const { meta } = control;
+
+  it('speaks plainly', () => {
+    expect(id).toMatch(/^[a-z]+(?:-[a-z]+)+$/u);
+    expect(meta.title, 'the title says what is right, without a full stop').toMatch(/^[A-Z].*[^.]$/u);
+    expect(meta.rationale, 'the rationale is two sentences').toMatch(/^[A-Z][^.]*\. [A-Z][^.]*\.$/u);
+    expect(meta.fix, 'the fix is one sentence').toMatch(/^[A-Z][^.]*\.$/u);
+    for (const message of Object.values(control.messages)) expect(message).toMatch(/^[A-Z].*\.$/u);
+  });
+
+  it('refers to what exists', () => {
+    const { docs, azurePolicy = [], documents } = meta.references;
+    expect(docs, 'a page of learn.microsoft.com without a locale').toMatch(
+      /^https:\/\/learn\.microsoft\.com\/(?![a-z]{2}-[a-z]{2}\/)[a-z0-9/-]+$/u,
+    );
+    for (const policy of azurePolicy) expect(policy).toMatch(GUID);
+    expect(documents.length, 'name the documents that ask for it').toBeGreaterThan(0);
+    for (const document of documents) expect(document).toMatch(/^00[0-4]$/u);
+  });
+
+  it('declares what it needs', () => {
+    expect(control.version).toMatch(/^[1-9]\d*$/u);
+    expect(isAbove(meta.mode, meta.ceiling), 'the default mode is at most the ceiling').toBe(false);
+    expect(control.judges.length).toBeGreaterThan(0);
+    for (const path of control.judges) expect(path).toMatch(/^\/(?:properties|sku|identity|tags)\//u);
+    for (const action of meta.permissions) {
+      expect(action, 'an ARM action without wildcards').toMatch(/^Microsoft\.[A-Za-z]+(?:\/[A-Za-z]+)+$/u);
+    }
+    expect(meta.permissions).toContain(`${control.resource.type}/read`);
+    expect(meta.permissions).toEqual([...new Set(meta.permissions)]);
+    const facts = [...control.detectFacts, ...control.facts];
+    expect(facts, 'a fact is declared once').toEqual([...new Set(facts)]);
+  });
+});

@@ -1,0 +1,43 @@
+import type { Control } from '../../src/engine/control.ts';
+
+/** The catalogue as a page: one row per control, and what its owner should know. */
+export function catalogueReadme(controls: readonly Control[]): string {
+  return [
+    '# Controls',
+    '',
+    'What Driftwarden looks for. Generated from the controls by `test/controls/catalogue.test.ts`: do not edit.',
+    '',
+    'Mode is what happens unless the settings say otherwise, ceiling the most that they may say: `report` tells, `approval`',
+    'asks, `auto` fixes by itself where nobody is hit and the drift is fresh.',
+    '',
+    '| control | what is right | severity | mode | ceiling |',
+    '| --- | --- | --- | --- | --- |',
+    ...controls.map(({ id, meta }) => {
+      return `| [${id}](#${id}) | ${meta.title} | ${meta.severity} | ${meta.mode} | ${meta.ceiling} |`;
+    }),
+    ...controls.flatMap(sectionOf),
+    '',
+  ].join('\n');
+}
+
+function sectionOf({ id, meta, resource, facts, detectFacts }: Control): readonly string[] {
+  const { docs, azurePolicy = [], cis = [], mcsb = [], documents } = meta.references;
+  const codes = (texts: readonly string[]): string => texts.map((text) => `\`${text}\``).join(', ');
+  const line = (label: string, text: string): readonly string[] => (text === '' ? [] : [`- ${label}: ${text}`]);
+  return [
+    '',
+    `## ${id}`,
+    '',
+    `${meta.title}. ${meta.rationale}`,
+    '',
+    `- Judges: ${resource.noun}, \`${resource.type}\``,
+    `- Fix: ${meta.fix}${meta.quorum === 2 ? ' Two people must approve where people are asked.' : ''}`,
+    ...line('Asks beyond the resource', codes([...detectFacts, ...facts])),
+    `- Documents: ${documents.join(', ')}`,
+    `- Microsoft: <${docs}>`,
+    ...line('Azure Policy', codes(azurePolicy)),
+    ...line('CIS', cis.join(', ')),
+    ...line('MCSB', mcsb.join(', ')),
+    `- Needs: ${codes(meta.permissions)}`,
+  ];
+}
