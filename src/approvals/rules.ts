@@ -122,5 +122,5 @@ function badUntil({ verb, until, request, now }: Attempted): Refusal | undefined
 }
 
 function same(a: string | undefined, b: string): boolean {
-  return a !== undefined && a.toLowerCase() === b.toLowerCase();
+  return a?.toLowerCase() === b.toLowerCase();
 }

@@ -1,7 +1,7 @@
 import type { PageRequest } from './exchange.ts';
 
 /** The fields of a form that was sent; a field that is missing is empty. */
-export type Fields<F extends string> = { readonly [K in F]: string };
+export type Fields<F extends string> = Readonly<Record<F, string>>;
 
 /** What is wrong with the body, as status and sentence. */
 export type BadBody = { readonly status: 400 | 413 | 415; readonly why: string };

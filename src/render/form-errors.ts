@@ -2,7 +2,7 @@ import { html } from './html.ts';
 import type { Html } from './html.ts';
 
 /** What is wrong with the fields of a form, a sentence each. */
-export type FieldErrors<F extends string = string> = { readonly [K in F]?: string | undefined };
+export type FieldErrors<F extends string = string> = Readonly<Partial<Record<F, string | undefined>>>;
 
 /** All mistakes of a form on top of it, each leading to its field. Nothing when there are none. */
 export function errorSummary<F extends string>(errors: FieldErrors<F>, fields: Readonly<Record<F, string>>): Html {

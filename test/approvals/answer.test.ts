@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Person, Verb } from '../../src/model/approval.ts';
 import { answer } from '../../src/approvals/answer.ts';
-import type { Answer, AnswerResult } from '../../src/approvals/answer.ts';
-import { settleOutcome } from '../../src/approvals/settle.ts';
-import type { AuditTrail } from '../../src/ports/audit-log.ts';
-import { StoreFault } from '../../src/ports/store.ts';
-import { insertOutcome, insertVote, readOutcome, votesOn } from '../../src/records/approvals.ts';
+import type { Answer } from '../../src/approvals/answer.ts';
+import { insertOutcome, readOutcome, votesOn } from '../../src/records/approvals.ts';
 import { moveCase } from '../../src/records/cases.ts';
 import { exemptionsFor } from '../../src/records/pauses.ts';
 import {
@@ -17,43 +13,17 @@ import {
   CASE_ID,
   changePlan,
   keepAsked,
-  memoryTrail,
   NOW,
-  notedLog,
-  notedWorkflows,
   PLAN_HASH,
   REGISTRY,
-  stoppedClock,
 } from '../support/approval-stories.ts';
-import { aStore } from '../support/store.ts';
 import { ANA, BEN, CHI, DAN } from '../support/people.ts';
 
-const REASON = 'The orders app logs in by its identity now.';
-
-function world() {
-  const store = aStore();
-  return { store, clock: stoppedClock(), audit: memoryTrail(), workflows: notedWorkflows(), log: notedLog() };
-}
-
-const says = (person: Person, verb: Verb, change: Partial<Answer> = {}): Answer => ({
-  approvalId: APPROVAL_ID,
-  person,
-  proof: 'Entra',
-  verb,
-  reason: REASON,
-  planHash: PLAN_HASH,
-  ...change,
-});
-
-const short = (result: AnswerResult): string => {
-  if (result.kind === 'decided') return `decided ${result.outcome.kind}`;
-  if (result.kind === 'recorded') return `recorded ${String(result.approvals)} of ${String(result.needed)}`;
-  return result.reason;
-};
+import { REASON, answerWorld, says, short } from '../support/answers.ts';
 
 describe('answering a request', () => {
   it('approves, records who and why, and wakes the runbook', async () => {
-    const ports = world();
+    const ports = answerWorld();
     await keepAsked(ports.store);
     expect(short(await answer(ports, says(ANA, 'approve')))).toBe('decided approved');
     expect(await readOutcome(ports.store, APPROVAL_ID)).toMatchObject({ kind: 'approved', by: ['Ana Silva'] });
@@ -71,7 +41,7 @@ describe('answering a request', () => {
   });
 
   it('waits for the second person of two, and takes the first one only once', async () => {
-    const ports = world();
+    const ports = answerWorld();
     await keepAsked(ports.store, { request: aRequest({ rule: aRule({ quorum: 2 }) }) });
     expect(short(await answer(ports, says(ANA, 'approve')))).toBe('recorded 1 of 2');
     expect(short(await answer(ports, says(ANA, 'approve')))).toBe('already-voted');
@@ -81,7 +51,7 @@ describe('answering a request', () => {
   });
 
   it('ends at the first rejection, whatever is needed to approve', async () => {
-    const ports = world();
+    const ports = answerWorld();
     await keepAsked(ports.store, { request: aRequest({ rule: aRule({ quorum: 2 }) }) });
     await answer(ports, says(ANA, 'approve'));
     expect(short(await answer(ports, says(BEN, 'reject')))).toBe('decided rejected');
@@ -89,7 +59,7 @@ describe('answering a request', () => {
   });
 
   it('grants an exemption for this control and resource, with an end', async () => {
-    const ports = world();
+    const ports = answerWorld();
     await keepAsked(ports.store);
     const until = '2026-03-01T00:00:00.000Z';
     expect(short(await answer(ports, says(ANA, 'exempt', { until })))).toBe('decided exempt');
@@ -113,7 +83,7 @@ describe('answering a request', () => {
   });
 
   it('postpones, and keeps until when', async () => {
-    const ports = world();
+    const ports = answerWorld();
     await keepAsked(ports.store);
     const until = '2026-02-01T13:00:00.000Z';
     expect(short(await answer(ports, says(ANA, 'postpone', { until })))).toBe('decided postponed');
@@ -121,7 +91,7 @@ describe('answering a request', () => {
   });
 
   it('keeps a reason as one line', async () => {
-    const ports = world();
+    const ports = answerWorld();
     await keepAsked(ports.store);
     await answer(ports, says(ANA, 'approve', { reason: '  first\r\n\u0000second\u202E third  ' }));
     expect((await votesOn(ports.store, APPROVAL_ID))[0]?.reason).toBe('first second third');
@@ -129,7 +99,7 @@ describe('answering a request', () => {
 });
 
 describe('an answer is refused', () => {
-  type Setup = (ports: ReturnType<typeof world>) => Promise<unknown>;
+  type Setup = (ports: ReturnType<typeof answerWorld>) => Promise<unknown>;
   const asked: Setup = ({ store }) => keepAsked(store);
   it.each<[string, string, Answer, Setup]>([
     ['unknown', 'to a request that never was', says(ANA, 'approve', { approvalId: 'f'.repeat(32) }), asked],
@@ -199,123 +169,17 @@ describe('an answer is refused', () => {
       asked,
     ],
   ])('%s: %s', async (reason, _name, given, setup) => {
-    const ports = world();
+    const ports = answerWorld();
     await setup(ports);
     expect(short(await answer(ports, given))).toBe(reason);
     expect(await votesOn(ports.store, APPROVAL_ID), 'a refused answer is no vote').toEqual([]);
   });
 
   it('already-decided, saying by whom and when', async () => {
-    const ports = world();
+    const ports = answerWorld();
     await keepAsked(ports.store);
     await answer(ports, says(ANA, 'approve'));
     const result = await answer(ports, says(BEN, 'reject'));
     expect(result).toMatchObject({ reason: 'already-decided', why: `This was approved by Ana Silva at ${NOW}.` });
-  });
-});
-
-describe('many at once', () => {
-  it('50 times the same answer: one vote, one outcome, one record of each', async () => {
-    const ports = world();
-    await keepAsked(ports.store);
-    const results = await Promise.all(Array.from({ length: 50 }, () => answer(ports, says(ANA, 'approve'))));
-    expect(results.map(short).filter((result) => result === 'decided approved')).toHaveLength(1);
-    expect(new Set(results.map(short))).toEqual(new Set(['decided approved', 'already-decided']));
-    expect(await votesOn(ports.store, APPROVAL_ID)).toHaveLength(1);
-    expect(ports.audit.entries.map(({ EventType }) => EventType)).toEqual(['approval.voted', 'approval.decided']);
-  });
-
-  it.each([
-    ['approve', 'reject'],
-    ['reject', 'approve'],
-    ['approve', 'exempt'],
-    ['approve', 'approve'],
-  ] as const)('two approvers race, %s against %s: one outcome, both are told the same', async (first, second) => {
-    const ports = world();
-    await keepAsked(ports.store);
-    const until = '2026-03-01T00:00:00.000Z';
-    const results = await Promise.all([
-      answer(ports, says(ANA, first, { until })),
-      answer(ports, says(BEN, second, { until })),
-    ]);
-    const outcome = await readOutcome(ports.store, APPROVAL_ID);
-    for (const result of results) expect('outcome' in result ? result.outcome : undefined).toEqual(outcome);
-    const exemptions = await exemptionsFor(ports.store, 'acr-admin-account-disabled', REGISTRY);
-    expect(exemptions).toHaveLength(outcome?.kind === 'exempt' ? 1 : 0);
-    expect(ports.audit.entries.filter(({ EventType }) => EventType === 'approval.decided')).toHaveLength(1);
-    const voted = ports.audit.entries.filter(({ EventType }) => EventType === 'approval.voted');
-    expect(voted, 'every vote has its record').toHaveLength((await votesOn(ports.store, APPROVAL_ID)).length);
-  });
-});
-
-describe('a crash between two steps', () => {
-  /** An audit trail that is away for the n-th record. */
-  const away = (audit: AuditTrail, nth: number): AuditTrail => {
-    let calls = 0;
-    return {
-      append(...given) {
-        calls += 1;
-        return calls === nth ? Promise.reject(new StoreFault('The store is away')) : audit.append(...given);
-      },
-    };
-  };
-
-  it.each([1, 2, 3, 4])('at record %i: the next look completes what was begun', async (nth) => {
-    const ports = world();
-    await keepAsked(ports.store);
-    const until = '2026-03-01T00:00:00.000Z';
-    const fragile = { ...ports, audit: away(ports.audit, nth) };
-    await expect(answer(fragile, says(ANA, 'exempt', { until }))).rejects.toThrow('The store is away');
-    expect(await settleOutcome(ports, APPROVAL_ID)).toMatchObject({ kind: 'exempt', until });
-    expect(await exemptionsFor(ports.store, 'acr-admin-account-disabled', REGISTRY)).toHaveLength(1);
-    expect(ports.audit.entries.map(({ EventType }) => EventType)).toEqual([
-      'approval.voted',
-      'exemption.granted',
-      'approval.decided',
-    ]);
-  });
-
-  it('after the vote: the same answer again is told how it ended', async () => {
-    const ports = world();
-    const { planHash } = await keepAsked(ports.store);
-    const { reason, verb } = says(ANA, 'approve');
-    const vote = {
-      personId: ANA.id,
-      personName: ANA.name,
-      proof: 'Entra',
-      verb,
-      reason,
-      planHash,
-      votedAt: NOW,
-    } as const;
-    await insertVote(ports.store, APPROVAL_ID, vote);
-    expect(short(await answer(ports, says(ANA, 'approve')))).toBe('already-decided');
-    expect(await readOutcome(ports.store, APPROVAL_ID)).toMatchObject({ kind: 'approved' });
-    expect(ports.workflows.woken).toEqual([CASE_ID]);
-  });
-
-  it('lets no vote count for a plan that the case has left behind', async () => {
-    const ports = world();
-    const { planHash } = await keepAsked(ports.store);
-    const vote = {
-      personId: ANA.id,
-      personName: ANA.name,
-      proof: 'Entra',
-      verb: 'approve',
-      reason: '',
-      planHash,
-      votedAt: NOW,
-    } as const;
-    await insertVote(ports.store, APPROVAL_ID, vote);
-    await changePlan(ports.store, 'c'.repeat(64));
-    expect(await settleOutcome(ports, APPROVAL_ID)).toBeUndefined();
-  });
-
-  it('a runbook that can not be woken does not lose the answer', async () => {
-    const ports = world();
-    await keepAsked(ports.store);
-    const workflows = { ...ports.workflows, wake: () => Promise.reject(new Error('asleep')) };
-    expect(short(await answer({ ...ports, workflows }, says(ANA, 'approve')))).toBe('decided approved');
-    expect(ports.log.lines.join()).toContain('could not be woken');
   });
 });

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { readOutcome, votesOn } from '../../src/records/approvals.ts';
 import { APPROVAL_ID, CASE_ID } from '../support/approval-stories.ts';
 import { NO_BROWSER, startBrowser } from '../support/browser.ts';
-import { DELETION_ID, furnish } from '../support/estate.ts';
+import { DELETION_ID, furnish } from '../support/busy-morning.ts';
 import { startSite } from '../support/page-server.ts';
 import { aSite } from '../support/page-site.ts';
 import { ANA, BEN, CHI, DAN } from '../support/people.ts';

@@ -3,7 +3,7 @@ import { actorsWords, resourceWords } from '../../src/render/names.ts';
 import { howLong, timeWords } from '../../src/render/time.ts';
 import { ifNobodyAnswers } from '../../src/render/words.ts';
 import { aRule, byPerson, PIPELINE, REGISTRY } from '../support/approval-stories.ts';
-import { ASSIGNMENT } from '../support/estate.ts';
+import { ASSIGNMENT } from '../support/busy-morning.ts';
 import { BEN } from '../support/people.ts';
 
 const NOW = '2026-02-01T09:00:00.000Z';

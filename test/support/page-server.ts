@@ -8,7 +8,7 @@ export async function startSite(
   makeSite: (baseUrl: string) => ReturnType<typeof aSite>,
   people: readonly Person[],
 ): Promise<{ url: string; site: ReturnType<typeof aSite>; close(): Promise<void> }> {
-  let site: ReturnType<typeof aSite> | undefined;
+  const live: { site?: ReturnType<typeof aSite> } = {};
   const server = createServer((incoming, outgoing) => {
     void (async () => {
       const parts: Buffer[] = [];
@@ -17,7 +17,7 @@ export async function startSite(
         typeof value === 'string' ? [[name, value] as const] : [],
       );
       const as = /(?:^|; )as=([^;]+)/u.exec(incoming.headers.cookie ?? '')?.[1];
-      const reply = await site?.ask(
+      const reply = await live.site?.ask(
         incoming.url ?? '/',
         people.find(({ id }) => id === as),
         {
@@ -31,7 +31,8 @@ export async function startSite(
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
-  site = makeSite(url);
+  const site = makeSite(url);
+  live.site = site;
   return {
     url,
     site,

@@ -51,7 +51,7 @@ export function aSite(change: Partial<PageDeps> = {}, settings: Settings = someS
     clock,
     csrfKey: 'k'.repeat(32),
     publicBaseUrl: BASE,
-    readChain: audit.readChain,
+    readChain: (chain) => audit.readChain(chain),
     signIn: { whoIs: () => Promise.resolve(signedIn) },
     settings: { load: () => Promise.resolve({ settings, hash: 'b'.repeat(64) }) },
     enforcementLimit: () => 'enforce',

@@ -8,19 +8,17 @@ export type CountingStore = Store & { readonly writes: () => number };
 export function aStore(): CountingStore {
   const store = sqliteStore(':memory:');
   let writes = 0;
-  const counted = <A extends unknown[], R>(write: (...given: A) => R): ((...given: A) => R) => {
-    return (...given) => {
-      writes += 1;
-      return write(...given);
-    };
+  const counted = <R>(result: R): R => {
+    writes += 1;
+    return result;
   };
   return {
     ...store,
-    insert: counted(store.insert) as Store['insert'],
-    put: counted(store.put) as Store['put'],
-    update: counted(store.update) as Store['update'],
-    delete: counted(store.delete),
-    transact: counted(store.transact),
+    insert: (partition, key, value) => counted(store.insert(partition, key, value)),
+    put: (partition, key, value) => counted(store.put(partition, key, value)),
+    update: (row, value) => counted(store.update(row, value)),
+    delete: (row) => counted(store.delete(row)),
+    transact: (partition, operations) => counted(store.transact(partition, operations)),
     writes: () => writes,
   };
 }
