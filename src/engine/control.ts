@@ -105,7 +105,7 @@ export interface ControlDefinition<P, M extends string, F extends FactName, D ex
  */
 export function defineControl<P, M extends string, F extends FactName = never, D extends FactName = never>(
   definition: ControlDefinition<P, M, F, D>,
-): Control<P, M, FactName> {
+): Control<P, M> {
   return {
     ...definition,
     detectFacts: definition.detectFacts ?? [],

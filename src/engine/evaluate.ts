@@ -36,7 +36,7 @@ export function evaluate(control: Control, state: ResourceState, facts: Known<Fa
 /** Why a control can't read a body; `undefined` when it can. */
 export function whyUnreadable(control: Control, state: ResourceState): string | undefined {
   try {
-    return control.resource.unreadable(state as JsonObject);
+    return control.resource.unreadable(state);
   } catch (error) {
     return `the body could not be checked (${said(error)})`;
   }

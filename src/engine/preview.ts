@@ -1,4 +1,4 @@
-import type { Json } from '../model/json.ts';
+import type { Json, JsonObject } from '../model/json.ts';
 import type { Plan } from '../model/plan.ts';
 import type { ResourceState } from '../model/resource.ts';
 import { isObject, mergePatch } from './merge-patch.ts';
@@ -15,7 +15,7 @@ export function preview<P>(state: ResourceState<P> | undefined, plan: Plan): Res
 }
 
 /** What a PUT leaves as it is: the members by which ARM names a resource. */
-function namesOf(body: Json | undefined): Json & object {
+function namesOf(body: Json | undefined): JsonObject {
   if (!isObject(body)) return {};
   const { id, name, type, systemData } = body;
   return { id, name, type, ...(systemData === undefined ? {} : { systemData }) };

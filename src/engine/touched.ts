@@ -28,5 +28,5 @@ export function touchedMembers<P>(
 /** Does a secret's marker stand anywhere in it? */
 export function holdsMarker(value: Json | undefined): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).some(([name, member]) => name === '$redacted' || holdsMarker(member as Json));
+  return Object.entries(value).some(([name, member]) => name === '$redacted' || holdsMarker(member));
 }

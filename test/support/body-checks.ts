@@ -94,5 +94,5 @@ function changed(state: ResourceState, pointer: string, value: Json | undefined)
     if (below.length > 0) return { ...others, [name]: set((before ?? {}) as JsonObject, below) };
     return value === undefined ? others : { ...others, [name]: value };
   };
-  return set(state as JsonObject, segmentsOf(pointer)) as ResourceState;
+  return set(state, segmentsOf(pointer)) as ResourceState;
 }

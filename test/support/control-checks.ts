@@ -160,7 +160,7 @@ function undoes(subject: Subject, given: DriftedCase<unknown>): void {
   const after = preview(state, plan as Plan);
   const back = preview(after, undo);
   const writable = (body: ResourceState | undefined): Json => {
-    return body === undefined ? null : control.resource.writable({ ...state, ...body } as ResourceState);
+    return body === undefined ? null : control.resource.writable({ ...state, ...body });
   };
   if (after === undefined) expect(writable(back), 'the undo must give back the writable part').toEqual(writable(state));
   else expect(withoutNulls(back as Json), 'the undo must give back the body').toEqual(withoutNulls(state as Json));
