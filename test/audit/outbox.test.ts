@@ -93,7 +93,7 @@ describe('a sink', () => {
     for (let run = 0; run < 20; run += 1) {
       expect(await deliver()).toEqual({
         sent: 0,
-        waiting: expect.any(Number),
+        waiting: expect.any(Number) as number,
         oldest: '2026-01-31T09:00:01.000Z',
         faults: ['Too many requests.'],
         retryAt: '2026-01-31T10:00:00.000Z',
@@ -163,16 +163,17 @@ function interleaved(store: Store, pattern: readonly boolean[]) {
   const waiting: (() => void)[][] = [[], []];
   const gate = (index: 0 | 1): Promise<void> => new Promise((resolve) => waiting[index]?.push(resolve));
   const lane = (index: 0 | 1): Store => {
-    const gated = <A extends unknown[], R>(call: (...given: A) => Promise<R>) => {
-      return async (...given: A): Promise<R> => (await gate(index), call(...given));
+    const gated = async <T>(call: () => Promise<T>): Promise<T> => {
+      await gate(index);
+      return call();
     };
     return {
-      get: gated(store.get) as Store['get'],
-      insert: gated(store.insert) as Store['insert'],
-      put: gated(store.put) as Store['put'],
-      update: gated(store.update) as Store['update'],
-      delete: gated(store.delete),
-      transact: gated(store.transact),
+      get: (partition, key) => gated(() => store.get(partition, key)),
+      insert: (partition, key, value) => gated(() => store.insert(partition, key, value)),
+      put: (partition, key, value) => gated(() => store.put(partition, key, value)),
+      update: (row, value) => gated(() => store.update(row, value)),
+      delete: (row) => gated(() => store.delete(row)),
+      transact: (partition, operations) => gated(() => store.transact(partition, operations)),
       async *list(partition, range) {
         await gate(index);
         yield* store.list(partition, range);

@@ -1,0 +1,36 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = new URL('..', import.meta.url).pathname;
+const documents = globSync(['*.md', 'src/**/*.md', 'infra/**/*.md'], { cwd: ROOT });
+const textOf = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+
+/** Where a document says that something is: relative links, and paths from the root in backticks. */
+function placesIn(file: string): readonly string[] {
+  const text = textOf(file);
+  const links = [...text.matchAll(/\]\((?!https?:)([^)#\s]+)[^)]*\)/g)].map((match) =>
+    join(dirname(file), match[1] ?? ''),
+  );
+  const paths = [...text.matchAll(/`((?:src|test|infra|[.]ci|[.]github)\/[\w./-]*)`/g)].map((match) => match[1] ?? '');
+  return [...links, ...paths];
+}
+
+describe('documents', () => {
+  it.each(documents)('%s names files and folders that are there', (file) => {
+    const there = (place: string): boolean =>
+      ['', '.ts', '.test.ts'].some((end) => existsSync(join(ROOT, place + end)));
+    expect(placesIn(file).filter((place) => !there(place))).toEqual([]);
+  });
+
+  it('were found', () => {
+    expect(documents).toEqual(
+      expect.arrayContaining(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'src/README.md']),
+    );
+    expect(documents.flatMap(placesIn).length).toBeGreaterThan(15);
+  });
+
+  it('fit on their screens', () => {
+    expect(textOf('CONTRIBUTING.md').split('\n').length).toBeLessThan(45);
+  });
+});
