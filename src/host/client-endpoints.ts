@@ -68,7 +68,8 @@ function start(orchestrations: Orchestrations, { url, body }: Order, [name, id, 
 function instances(orchestrations: Orchestrations, order: Order, [id, verb, event, ...more]: string[]): Response {
   const { url, method, body } = order;
   if (id === undefined && method === 'GET') return Response.json(orchestrations.instances().filter(filterOf(url)));
-  if (id === undefined) return purgeMany(orchestrations, url);
+  if (id === undefined && method === 'DELETE') return purgeMany(orchestrations, url);
+  if (id === undefined) return problem(404, `There is no ${method} ${url.pathname} here.`);
   if (method === 'GET' && verb === undefined) return status(orchestrations, url, id);
   if (method === 'DELETE' && verb === undefined) {
     return orchestrations.purge(id)

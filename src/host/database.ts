@@ -26,7 +26,7 @@ export function openDatabase(
   path: string,
   options: { readonly schema: string; readonly version: number; readonly durable: boolean },
 ): Database {
-  const db = new DatabaseSync(path, { timeout: 2_000 });
+  const db = new DatabaseSync(path, { timeout: 1_000 });
   try {
     db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${options.durable ? 'FULL' : 'NORMAL'};`);
     const found = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);

@@ -72,19 +72,21 @@ export function startEngine(world: {
   };
 
   const look = (): void => {
-    if (!draining) startWhatIsDue();
-    const due = hub.nextDue();
+    // One time for both: what falls due between two questions would be in the answer to neither.
+    const now = clock.now().getTime();
+    if (!draining) startWhatIsDue(now);
+    const due = hub.nextDue(now);
     if (due !== alarm?.due) {
       alarm?.cancel();
       alarm = due === undefined ? undefined : { due, cancel: clock.at(new Date(due), onAlarm) };
     }
-    if (turning.size + running.size + others === 0 && (draining || hub.due(1).length === 0)) {
+    if (turning.size + running.size + others === 0 && (draining || hub.due(now, 1).length === 0)) {
       for (const done of waiting.splice(0)) done();
     }
   };
 
-  const startWhatIsDue = (): void => {
-    for (const { instance, seq } of hub.due(limits.orchestrators + turning.size)) {
+  const startWhatIsDue = (now: number): void => {
+    for (const { instance, seq } of hub.due(now, limits.orchestrators + turning.size)) {
       if (turning.size >= limits.orchestrators) break;
       if (!turning.has(instance)) void guarded(() => turnOf(instance, seq).then(wake));
     }

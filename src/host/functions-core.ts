@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Module } from 'node:module';
 
 /** One value on its way into or out of a function, as the Functions runtime sends it. One member is set. */
@@ -35,7 +36,12 @@ export interface ProgrammingModel {
   getInvocationModel(core: object): InvocationModel;
 }
 
-type State = { functions: Map<string, Registration>; model: ProgrammingModel | undefined };
+type State = {
+  readonly functions: Map<string, Registration>;
+  /** Where registrations go during `collectFunctions`. */
+  readonly collecting: AsyncLocalStorage<Map<string, Registration>>;
+  model: ProgrammingModel | undefined;
+};
 
 const KEY: unique symbol = Symbol.for('driftwarden.functions-core');
 const world: typeof globalThis & { [KEY]?: State } = globalThis;
@@ -46,7 +52,7 @@ const world: typeof globalThis & { [KEY]?: State } = globalThis;
  */
 export function installFunctionsCore(): void {
   if (world[KEY] !== undefined) return;
-  const state: State = { functions: new Map(), model: undefined };
+  const state: State = { functions: new Map(), collecting: new AsyncLocalStorage(), model: undefined };
   world[KEY] = state;
   const core = standIn(state);
   const real = Reflect.get(Module.prototype, 'require');
@@ -58,15 +64,8 @@ export function installFunctionsCore(): void {
 /** Collects what `register` registers, apart from everything registered before or after, for a host of its own. */
 export async function collectFunctions(register: () => void | Promise<void>): Promise<Registrations> {
   installFunctionsCore();
-  const state = stateOf();
-  const before = state.functions;
   const collected = new Map<string, Registration>();
-  state.functions = collected;
-  try {
-    await register();
-  } finally {
-    state.functions = before;
-  }
+  await world[KEY]?.collecting.run(collected, register);
   return collected;
 }
 
@@ -80,12 +79,6 @@ export function programmingModel(): ProgrammingModel | undefined {
   return world[KEY]?.model;
 }
 
-function stateOf(): State {
-  const state = world[KEY];
-  if (state === undefined) throw new Error('installFunctionsCore() was not called.');
-  return state;
-}
-
 function standIn(state: State): object {
   return {
     version: '4.0.0',
@@ -95,10 +88,11 @@ function standIn(state: State): object {
     },
     getProgrammingModel: () => state.model,
     registerFunction: (metadata: Pick<Registration, 'name' | 'bindings'>, callback: Registration['callback']) => {
-      if (state.functions.has(metadata.name)) {
+      const functions = state.collecting.getStore() ?? state.functions;
+      if (functions.has(metadata.name)) {
         throw new Error(`A function named '${metadata.name}' has already been registered.`);
       }
-      state.functions.set(metadata.name, { name: metadata.name, bindings: metadata.bindings, callback });
+      functions.set(metadata.name, { name: metadata.name, bindings: metadata.bindings, callback });
     },
     registerHook: (name: string) => {
       throw new Error(`The embedded host has no hooks, so '${name}' would never run there.`);

@@ -141,6 +141,7 @@ async function serve({ clock, log, functions, config, model, hub, folder, ...opt
   // Nobody who doesn't know this can steer orchestrations: not a page in a browser, not another user of the computer.
   const secret = `/runtime/durable/${randomBytes(24).toString('hex')}/`;
   let closing = false;
+  let ended: Promise<void> | undefined;
   const answer = async (received: Received): Promise<Response> => {
     const { request, body } = received;
     const { pathname, search } = new URL(request.url);
@@ -170,12 +171,10 @@ async function serve({ clock, log, functions, config, model, hub, folder, ...opt
     hub.close();
     folder?.release();
   };
-  const end = async (patienceMs: number): Promise<void> => {
-    if (closing) return;
+  const end = (patienceMs: number): Promise<void> => {
     closing = true;
     timers.stop();
-    await engine.drain(patienceMs);
-    await stop();
+    return (ended ??= engine.drain(patienceMs).then(stop));
   };
 
   return {

@@ -170,16 +170,16 @@ export function openTaskHub(path: string, now: () => number, defaultVersion: str
         .all('SELECT event FROM history WHERE instance = ? ORDER BY n', id)
         .map(({ event }) => JSON.parse(String(event)) as HistoryEvent),
 
-    /** The instances with something due, longest waiting first, each with its first message. */
-    due: (limit: number) =>
+    /** The instances with something due at `time`, longest waiting first, each with its first message. */
+    due: (time: number, limit: number) =>
       db.all(
         `SELECT instance, MIN(seq) AS seq FROM inbox INDEXED BY inbox_due WHERE held = 0 AND due <= ?
          GROUP BY instance ORDER BY MIN(seq) LIMIT ?`,
-        ...[now(), limit],
+        ...[time, limit],
       ) as { instance: string; seq: number }[],
-    /** When the next message falls due, in ms since 1970. */
-    nextDue: () => {
-      const due = db.get('SELECT MIN(due) AS due FROM inbox WHERE held = 0 AND due > ?', now())?.['due'];
+    /** When the next message after `time` falls due, in ms since 1970. */
+    nextDue: (time: number) => {
+      const due = db.get('SELECT MIN(due) AS due FROM inbox WHERE held = 0 AND due > ?', time)?.['due'];
       return typeof due === 'number' ? due : undefined;
     },
     message: (seq: number) => {

@@ -1,6 +1,13 @@
 import type { Action, Answer } from './answer.ts';
 import { Actions } from './answer.ts';
-import { checkAction, checkCustomStatus, checkInstanceId, checkOrchestrationInput, checkSize, describe } from './guards.ts';
+import {
+  checkAction,
+  checkCustomStatus,
+  checkInstanceId,
+  checkOrchestrationInput,
+  checkSize,
+  describe,
+} from './guards.ts';
 import { answeredId, Events, isScheduling, type Arrival, type HistoryEvent } from './history.ts';
 
 /** What a turn wants of the world: all of it, or nothing, is stored together with the history. */
@@ -149,7 +156,7 @@ function schedule(plan: Draft, action: Action): void {
       return;
     }
     case Actions.CreateTimer:
-      timer(plan, Date.parse(action.fireAt ?? ''), {}, action.isCanceled);
+      timer(plan, Date.parse(action.fireAt ?? ''));
       return;
     default:
       throw new Error(
@@ -168,7 +175,7 @@ function call(plan: Draft, what: Omit<HistoryEvent, 'EventId' | 'Timestamp'>, by
   else plan.children.push({ task, name, input, id: what.InstanceId, version: what.Version });
 }
 
-function timer(plan: Draft, due: number, own: Partial<HistoryEvent>, isCanceled = false): void {
+function timer(plan: Draft, due: number, own: Partial<HistoryEvent> = {}): void {
   const task = plan.next++;
   plan.append.push({
     EventType: Events.TimerCreated,
@@ -177,7 +184,7 @@ function timer(plan: Draft, due: number, own: Partial<HistoryEvent>, isCanceled 
     FireAt: iso(due),
     ...own,
   });
-  if (!isCanceled) plan.timers.push({ task, due });
+  plan.timers.push({ task, due });
 }
 
 /** Completion waits for every activity, sub-orchestration and timer that was neither answered nor cancelled. */

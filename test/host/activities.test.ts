@@ -161,6 +161,26 @@ describe('retries', () => {
       runtimeStatus: 'Completed',
       output: "Activity function 'shaky' failed: failed 3",
     });
+    const ended = Date.parse(host.clock.now().toISOString()) - Date.parse(START);
+    expect(ended, 'nothing is waited for after the last attempt').toBe(10_000 + 20_000 + MINUTE);
+  });
+
+  test('a sub-orchestration is repeated too, under the same id', async () => {
+    let tries = 0;
+    await using host = await testHost(() => {
+      df.app.orchestration('child', function* () {
+        yield* [];
+        if (++tries < 3) throw new Error('not yet');
+        return tries;
+      });
+      df.app.orchestration('parent', function* (context) {
+        return (yield context.df.callSubOrchestratorWithRetry('child', policy(5), {}, 'c')) as number;
+      });
+    });
+    const id = host.start('parent');
+    await host.clock.runUntilIdle();
+    expect(outputOf(host, id)).toBe(3);
+    expect(host.instances().map(({ instanceId }) => instanceId)).toEqual([id, 'c']);
   });
 
   test('two retried calls side by side keep their numbers apart', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { realClock, virtualClock } from '../../src/host/clock.ts';
 
 const START = '2026-03-02T09:00:00.000Z';
@@ -27,6 +27,15 @@ describe('a clock that is moved', () => {
     const cancel = clock.at(at(1), () => expect.unreachable());
     cancel();
     cancel();
+    await clock.advance(5_000);
+  });
+
+  test('what another takes back at the same moment does not happen', async () => {
+    const clock = virtualClock(START);
+    clock.at(at(1), () => {
+      cancel();
+    });
+    const cancel = clock.at(at(1), () => expect.unreachable());
     await clock.advance(5_000);
   });
 
@@ -75,6 +84,24 @@ describe('a clock that is moved', () => {
 });
 
 describe('the time of day', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test('looks at the time every 30 s, so that a computer that slept is not late', () => {
+    vi.useFakeTimers({ now: at(0) });
+    const woken: Date[] = [];
+    realClock.at(at(100), () => woken.push(new Date()));
+    vi.advanceTimersByTime(99_999);
+    expect(woken).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(woken).toEqual([at(100)]);
+    realClock.at(at(10_000), () => woken.push(new Date()));
+    vi.setSystemTime(at(20_000));
+    vi.advanceTimersByTime(30_000);
+    expect(woken).toEqual([at(100), at(20_030)]);
+  });
+
   test('wakes when it is due, at once when that has passed, never when cancelled', async () => {
     const woken: string[] = [];
     const cancel = realClock.at(new Date(Date.now() + 1), () => woken.push('cancelled'));

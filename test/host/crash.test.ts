@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { df, START, testHost } from '../support/orchestration-host.ts';
@@ -33,6 +34,38 @@ test('a process that is killed again and again under load loses nothing and ends
   expect(new Set(effects).size, 'every step ran').toBe(30 * 5);
   expect(effects.length, 'only what ran when the process died ran again').toBeLessThanOrEqual(150 + deaths.length * 16);
   rmSync(folder, { recursive: true });
+});
+
+test('while the file can not be written nothing is lost: the host says so and tries again', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'driftwarden-busy-'));
+  const other = new DatabaseSync(join(folder, 'hub.db'));
+  let busy = false;
+  await using host = await testHost(
+    () => {
+      df.app.activity('step', { handler: (n: number) => n });
+      df.app.orchestration('it', function* (context) {
+        return (yield context.df.callActivity('step', 5)) as number;
+      });
+    },
+    {
+      dataDir: folder,
+      invoker: (call, invoke) => {
+        if (call.fn.name === 'step' && !busy) {
+          busy = true;
+          other.exec('BEGIN IMMEDIATE');
+          setTimeout(() => {
+            other.exec('COMMIT');
+          }, 0);
+        }
+        return invoke(call);
+      },
+    },
+  );
+  const id = host.start('it');
+  while (host.status(id)?.runtimeStatus !== 'Completed') await new Promise(setImmediate);
+  expect(host.status(id)?.output).toBe(5);
+  expect(host.lines).toContain('error The host could not store its work and tries again: database is locked');
+  other.close();
 });
 
 test('a thousand waiting instances are there after the host is opened again, and go on', async () => {

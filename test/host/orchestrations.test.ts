@@ -198,6 +198,7 @@ describe('continueAsNew', () => {
     await using host = await testHost(() => {
       df.app.orchestration('sum', function* (context) {
         const { total, left } = context.df.getInput<{ total: number; left: number }>();
+        if (context.df.version !== '1.0') throw new Error('each execution begins with its start, and its version');
         if (left === 0) return total;
         const n = (yield context.df.waitForExternalEvent('n')) as number;
         context.df.continueAsNew({ total: total + n, left: left - 1 });

@@ -95,6 +95,26 @@ describe('orders', () => {
   });
 });
 
+test('a turn that is refused starts nothing, and the custom status of before stays', async () => {
+  await using host = await testHost(() => {
+    df.app.orchestration('child', function* () {
+      yield* [];
+    });
+    df.app.orchestration('it', function* (context) {
+      context.df.setCustomStatus({ phase: 1 });
+      yield context.df.waitForExternalEvent('go');
+      context.df.setCustomStatus({ phase: 2 });
+      yield context.df.Task.all([context.df.callSubOrchestrator('child'), context.df.callActivity('missing')]);
+    });
+  });
+  const id = host.start('it');
+  await host.idle();
+  host.raise(id, 'go');
+  await host.idle();
+  expect(host.status(id)).toMatchObject({ runtimeStatus: 'Failed', customStatus: { phase: 1 } });
+  expect(host.instances()).toHaveLength(1);
+});
+
 describe('what the invoker loses or repeats', () => {
   test('an activity that ran twice is answered once', async () => {
     let runs = 0;
@@ -116,6 +136,36 @@ describe('what the invoker loses or repeats', () => {
     await host.idle();
     expect(outputOf(host, id)).toBe(2);
     expect(runs).toBe(2);
+  });
+
+  test('a slow turn is not joined by another of the same instance', async () => {
+    let now = 0;
+    let most = 0;
+    await using host = await testHost(
+      () => {
+        df.app.orchestration('three', function* (context) {
+          const all: unknown[] = [];
+          for (let n = 0; n < 3; n += 1) all.push(yield context.df.waitForExternalEvent('n'));
+          return all;
+        });
+      },
+      {
+        invoker: async (call, invoke) => {
+          most = Math.max(most, ++now);
+          for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
+          now -= 1;
+          return invoke(call);
+        },
+      },
+    );
+    const id = host.start('three');
+    for (let n = 0; n < 3; n += 1) {
+      host.raise(id, 'n', n);
+      await new Promise(setImmediate);
+    }
+    await host.idle();
+    expect(outputOf(host, id)).toEqual([0, 1, 2]);
+    expect(most).toBe(1);
   });
 
   test('the answer of an activity whose orchestration was terminated goes nowhere', async () => {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { claimFolder } from '../../src/host/data-folder.ts';
 import { collectFunctions } from '../../src/host/functions-core.ts';
 import { startHost } from '../../src/host/host.ts';
 import { FolderLocked, FolderUnusable, HostProblem, NothingRegistered, PortTaken } from '../../src/host/problems.ts';
@@ -46,6 +47,14 @@ describe('one process per data folder', () => {
     await expect(second).rejects.toThrow(FolderLocked);
     await expect(second).rejects.toThrow(`${dataDir} is in use by process ${String(process.pid)}, ${first.url}`);
     await expect(second).rejects.toThrow('--data');
+  });
+
+  test("a folder can be claimed before anything else, and is the host's from then on", async () => {
+    const dataDir = folder();
+    const claimed = claimFolder(dataDir);
+    await expect(testHost(one, { dataDir })).rejects.toThrow(FolderLocked);
+    await (await testHost(one, { dataDir: claimed })).close();
+    await (await testHost(one, { dataDir })).close();
   });
 
   test('a folder is free again after close, and after kill', async () => {
@@ -189,6 +198,16 @@ describe('several hosts', () => {
     a.start('one', { id: 'x' });
     await a.idle();
     expect([a.status('x')?.output, b.status('x')]).toEqual([1, undefined]);
+  });
+
+  test('may be made at the same time', async () => {
+    const named = (name: string) => () => {
+      df.app.orchestration(name, function* () {
+        yield* [];
+      });
+    };
+    const [a, b] = await Promise.all([collectFunctions(named('a')), collectFunctions(named('b'))]);
+    expect([[...a.keys()], [...b.keys()]]).toEqual([['a'], ['b']]);
   });
 
   test('without a choice a host takes what was registered so far, in the time of day', async () => {
