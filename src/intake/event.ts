@@ -33,6 +33,8 @@ const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 /** Reads one event in Event Grid's schema or as a CloudEvent 1.0. Anything may come; nothing throws. */
 export function parseEvent(raw: unknown): ParsedEvent {
   if (!isObject(raw)) return rejected('not an object', raw);
+  const unreadable = text(raw['unreadable']);
+  if (unreadable !== undefined) return rejected(unreadable, raw['received']);
   const type = text(raw['eventType']) ?? text(raw['type']) ?? '';
   const match = TYPE.exec(type);
   if (match === null) return rejected('not an event about a resource', type);

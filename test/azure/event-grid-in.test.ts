@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readEvent } from '../../src/azure/event-grid-in.ts';
+import { parseEvent } from '../../src/intake/event.ts';
 
 const SAMPLES = '../shared/event-samples';
 const data = {
@@ -66,6 +67,15 @@ describe('an event', () => {
     const event = await readEvent(raw);
     expect(event).toEqual({ unreadable: expect.any(String) as string, received: expect.any(String) as string });
     expect(JSON.stringify(event).length).toBeLessThan(2_500);
+  });
+
+  it('is refused by the intake with the reason why the SDK refused it', async () => {
+    const withoutTopic = { ...gridEvent, topic: undefined };
+    expect(parseEvent(await readEvent(withoutTopic))).toEqual({
+      kind: 'rejected',
+      reason: "event is missing required property 'topic'",
+      text: expect.stringContaining('registries') as string,
+    });
   });
 
   function circular(): unknown {

@@ -56,6 +56,6 @@ export async function simulatedAzure(): Promise<SimulatedAzure> {
 /** Puts a body into the estate as it is. */
 export function place({ simulator }: SimulatedAzure, id: string, properties: JsonObject, others?: JsonObject): Body {
   const body = bodyOf(id, properties, others);
-  simulator.estate.set(id, body, new Date());
+  simulator.estate.set(id, body);
   return body;
 }
