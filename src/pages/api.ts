@@ -11,6 +11,9 @@ import { jsonReply } from './replies.ts';
 import { serve } from './serve.ts';
 import type { Visit } from './serve.ts';
 
+/** How many cases are read at the same time. */
+const AT_ONCE = 50;
+
 /** `GET /api/cases?state=&resource=&since=` */
 export const serveCaseListJson = serve({ answers: 'json', get: listCases });
 
@@ -28,7 +31,9 @@ async function listCases({ deps, request }: Visit): Promise<PageReply> {
   if (mistakes.length > 0) return jsonReply(400, { error: mistakes.join(' ') });
   const records = await allCases(deps.store, filter);
   const facts: CaseFacts[] = [];
-  for (const record of records) facts.push(await factsOf(deps, record));
+  for (let at = 0; at < records.length; at += AT_ONCE) {
+    facts.push(...(await Promise.all(records.slice(at, at + AT_ONCE).map((record) => factsOf(deps, record)))));
+  }
   return jsonReply(200, {
     cases: facts.map((one) => caseSummary(one, deps.publicBaseUrl)),
     findings: await findingsFor(deps.store, filter),

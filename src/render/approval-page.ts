@@ -57,7 +57,7 @@ export function approvalPage(view: ApprovalView): string {
       ${
         view.because.length > 0 &&
         html`<section class="panel" aria-labelledby="why">
-          <h2 id="why">Why you are asked</h2>
+          <h2 id="why">Why a person is asked</h2>
           <ul>
             ${view.because.map((why) => html`<li>${why}</li>`)}
           </ul>

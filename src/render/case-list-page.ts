@@ -80,28 +80,38 @@ const isFiltered = (filter: CaseListView['filter']): boolean => Object.values(fi
 
 function filterForm({ state, resource, since }: CaseListView['filter']): Html {
   const states = Object.entries(STATES).map(([value, { label }]) => ({ value, label }));
-  return html`<form method="get" action="/cases" class="filter" aria-label="Filter">
-    <p>
-      <label for="state">State</label>
-      <select id="state" name="state">
-        ${[...GROUPS, ...states].map(
-          ({ value, label }) => html`<option value="${value}" ${value === state && html`selected`}>${label}</option>`,
-        )}
-      </select>
-    </p>
-    <p>
-      <label for="resource">Resource, group or id</label>
-      <input id="resource" name="resource" value="${resource}" maxlength="500" autocomplete="off" spellcheck="false" />
-    </p>
-    <p>
-      <label for="since">Opened since</label>
-      <input id="since" name="since" type="date" value="${since}" />
-    </p>
-    <p>
-      <button class="quiet">Show</button>
-      ${isFiltered({ state, resource, since }) && html`<a href="/cases">Show all</a>`}
-    </p>
-  </form>`;
+  return html`<details ${isFiltered({ state, resource, since }) && html`open`}>
+    <summary>Filter</summary>
+    <form method="get" action="/cases" class="filter" aria-label="Filter">
+      <p>
+        <label for="state">State</label>
+        <select id="state" name="state">
+          ${[...GROUPS, ...states].map(
+            ({ value, label }) => html`<option value="${value}" ${value === state && html`selected`}>${label}</option>`,
+          )}
+        </select>
+      </p>
+      <p>
+        <label for="resource">Resource, group or id</label>
+        <input
+          id="resource"
+          name="resource"
+          value="${resource}"
+          maxlength="500"
+          autocomplete="off"
+          spellcheck="false"
+        />
+      </p>
+      <p>
+        <label for="since">Opened since</label>
+        <input id="since" name="since" type="date" value="${since}" />
+      </p>
+      <p>
+        <button class="quiet">Show</button>
+        ${isFiltered({ state, resource, since }) && html`<a href="/cases">Show all</a>`}
+      </p>
+    </form>
+  </details>`;
 }
 
 function caseTable(title: string, id: string, rows: readonly CaseRow[], now: Instant): Html | false {

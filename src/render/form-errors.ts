@@ -12,7 +12,7 @@ export function errorSummary<F extends string>(errors: FieldErrors<F>, fields: R
   });
   if (wrong.length === 0) return html``;
   return html`<div class="errors" role="alert" tabindex="-1" autofocus aria-labelledby="errors">
-    <h2 id="errors">Nothing was sent yet</h2>
+    <h2 id="errors">Nothing was done yet</h2>
     <ul>
       ${wrong.map(({ id, message }) => html`<li><a href="#${id}">${message}</a></li>`)}
     </ul>

@@ -19,7 +19,8 @@ export function resourceWords(id: string): ResourceWords {
   const type = segments
     .slice(provider + 2)
     .filter((_segment, index) => index % 2 === 0)
-    .join('/');
+    .map((segment) => segment.replace(/([a-z])([A-Z])/gu, '$1 $2').toLowerCase())
+    .join(' / ');
   return { name: short(segments.at(-1) ?? id), where: `${type} in ${where}` };
 }
 

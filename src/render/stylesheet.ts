@@ -117,7 +117,8 @@ button, .button { display: inline-block; min-height: 2.75rem; padding: .5rem 1.2
 .standing a.button { margin-top: .375rem; color: var(--on-link); }
 button:hover, .button:hover { text-decoration: underline; }
 button.quiet { background: transparent; border-color: currentColor; color: inherit; }
-.filter { display: flex; flex-wrap: wrap; gap: .75rem 1rem; align-items: end; margin-bottom: 1.25rem; }
+h1 + details, .banner + details { margin: -.5rem 0 1rem; }
+.filter { margin-top: .5rem; display: flex; flex-wrap: wrap; gap: .75rem 1rem; align-items: end; margin-bottom: 1.25rem; }
 .filter p { margin: 0; }
 .filter label { font-size: .875rem; font-weight: 400; color: var(--soft); }
 .filter input, .filter select { width: 13rem; }

@@ -36,8 +36,8 @@ describe('times', () => {
 describe('names', () => {
   it.each([
     [REGISTRY, 'acrcontoso', 'registries in resource group rg-shared'],
-    [ASSIGNMENT, '3a5ab0ee…', 'roleAssignments in subscription 11111111…'],
-    [`${REGISTRY}/tokens/ci`, 'ci', 'registries/tokens in resource group rg-shared'],
+    [ASSIGNMENT, '3a5ab0ee…', 'role assignments in subscription 11111111…'],
+    [`${REGISTRY}/tokens/ci`, 'ci', 'registries / tokens in resource group rg-shared'],
     ['/subscriptions/s1/resourceGroups/rg1', 'resource group rg1', 'subscription s1'],
     ['/subscriptions/s1', 'subscription s1', ''],
     ['nonsense', 'subscription ?', ''],
