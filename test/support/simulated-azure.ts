@@ -41,7 +41,7 @@ export async function simulatedAzure(): Promise<SimulatedAzure> {
         permit,
         redactionKey: 'key',
         settingsScopes,
-        timeoutMs: 2_000,
+        timeoutMs: 10_000,
       };
       return { ...azurePorts({ env: simulator.env, ...parts }), clock };
     },
