@@ -1,6 +1,5 @@
 import type { FactName, Known } from '../model/facts.ts';
 import type { Evidence, Verdict } from '../model/finding.ts';
-import type { JsonObject } from '../model/json.ts';
 import type { ResourceState } from '../model/resource.ts';
 import type { Profile } from '../model/settings.ts';
 import type { Control, Deviation } from './control.ts';
