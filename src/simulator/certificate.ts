@@ -3,8 +3,15 @@ import { generate } from 'selfsigned';
 /** A certificate for loopback, made anew at each start, with its key. PEM. */
 export type Certificate = { readonly key: string; readonly cert: string };
 
-/** Makes a certificate for 127.0.0.1 and localhost. */
-export async function makeCertificate(now: Date): Promise<Certificate> {
+let made: Promise<Certificate> | undefined;
+
+/** A certificate for 127.0.0.1 and localhost, one per process: trust that was given once is cached. */
+export function certificate(now: Date): Promise<Certificate> {
+  made ??= make(now);
+  return made;
+}
+
+async function make(now: Date): Promise<Certificate> {
   const { private: key, cert } = await generate([{ name: 'commonName', value: 'Simulated Azure' }], {
     keySize: 2048,
     algorithm: 'sha256',

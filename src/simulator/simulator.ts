@@ -1,13 +1,14 @@
-import { createServer as createHttp, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createServer as createHttps } from 'node:https';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import type { JsonObject } from '../model/json.ts';
 import { simulatedArm, type ArmOptions } from './arm.ts';
-import { makeCertificate } from './certificate.ts';
+import { certificate } from './certificate.ts';
 import { openEstate, type Estate } from './estate.ts';
 import type { Principal } from './events.ts';
 import { makeFaults, type Faults } from './faults.ts';
-import { answerService, makeToken, parse, principalOf } from './services.ts';
+import { identityEndpoint, TENANT } from './identity.ts';
+import { answerService, parse, principalOf } from './services.ts';
 import { armError, type WireCall, type WireReply, type WireRequest } from './wire.ts';
 
 /** How to start a simulated Azure. */
@@ -50,10 +51,7 @@ export const BOT: Principal = {
   kind: 'ServicePrincipal',
 };
 
-export const TENANT = '7e7a0000-0000-4000-8000-000000000001';
-
 const DEFAULTS: ArmOptions = { staleReadMs: 0, graphLagMs: 0, polls: 1, operations: 'succeed', pageSize: 1_000 };
-const CLIENT_ID = 'c11e0000-0000-4000-8000-000000000001';
 
 /** Starts a simulated Azure on loopback, over TLS, as the SDKs insist. */
 export async function startSimulator(given: SimulatorOptions = {}): Promise<Simulator> {
@@ -63,7 +61,7 @@ export async function startSimulator(given: SimulatorOptions = {}): Promise<Simu
   const options = { ...DEFAULTS, ...given.options };
   const principals = new Map<string, Principal>([[BOT.id, BOT]]);
   const calls: WireCall[] = [];
-  const certificate = await makeCertificate(new Date());
+  const tls = await certificate(new Date());
   let url = '';
   let deliveries: Promise<void> = Promise.resolve();
 
@@ -135,30 +133,16 @@ export async function startSimulator(given: SimulatorOptions = {}): Promise<Simu
       send(outgoing, armError(500, 'InternalServerError', error instanceof Error ? error.message : String(error)));
     });
   };
-  const server = createHttps({ key: certificate.key, cert: certificate.cert }, handle);
-  const identity = createHttp((incoming, outgoing) => {
-    const audience = new URL(incoming.url ?? '/', 'http://127.0.0.1').searchParams.get('resource') ?? '';
-    const expires = Math.floor(Date.now() / 1_000) + 86_400;
-    const token = makeToken({ oid: BOT.id, tid: TENANT, appid: CLIENT_ID, aud: audience, exp: expires });
-    const body = {
-      access_token: token,
-      expires_on: String(expires),
-      resource: audience,
-      token_type: 'Bearer',
-      client_id: CLIENT_ID,
-    };
-    send(outgoing, { status: 200, body });
-  });
+  const server = createServer({ key: tls.key, cert: tls.cert }, handle);
   const port = await listen(server);
-  const identityPort = await listen(identity);
   url = `https://127.0.0.1:${String(port)}`;
 
   return {
     url,
-    certificate: certificate.cert,
+    certificate: tls.cert,
     env: {
       AZURE_RESOURCE_MANAGER_ENDPOINT: url,
-      IDENTITY_ENDPOINT: `http://127.0.0.1:${String(identityPort)}/msi/token`,
+      IDENTITY_ENDPOINT: await identityEndpoint(BOT.id),
       IDENTITY_HEADER: 'simulated',
       AUDIT_INGESTION_ENDPOINT: url,
       AUDIT_DCR_IMMUTABLE_ID: 'dcr-00000000000000000000000000000001',
@@ -180,7 +164,7 @@ export async function startSimulator(given: SimulatorOptions = {}): Promise<Simu
     introduce: (principal) => void principals.set(principal.id, principal),
     deliverNow,
     async close() {
-      await Promise.all([shut(server), shut(identity)]);
+      await shut(server);
       await deliveries;
       estate.close();
     },
@@ -215,7 +199,7 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-function shut(server: ReturnType<typeof createHttp> | ReturnType<typeof createHttps>): Promise<void> {
+function shut(server: ReturnType<typeof createServer>): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => {
       resolve();

@@ -1,0 +1,146 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import tls from 'node:tls';
+import { ports, use } from '../../src/app.ts';
+import { collectFunctions } from '../../src/host/functions-core.ts';
+import type { VirtualClock } from '../../src/host/clock.ts';
+import { virtualClock } from '../../src/host/clock.ts';
+import { sqliteStore } from '../../src/host/sqlite-store.ts';
+import type { AuditRecord } from '../../src/model/audit.ts';
+import type { CaseRecord } from '../../src/model/case.ts';
+import type { JsonObject } from '../../src/model/json.ts';
+import type { Store } from '../../src/ports/store.ts';
+import { casesSince } from '../../src/records/cases.ts';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/simulator.ts';
+import { SUBSCRIPTION } from './bodies.ts';
+import { START, testHost, type TestHost } from './orchestration-host.ts';
+
+/** The app's own functions, registered once for all worlds of a test file. */
+const app = await collectFunctions(async () => {
+  await import('../../src/functions/main.ts');
+});
+
+/** The whole thing: the app on the embedded host, the real SDKs, a simulated Azure over TLS, all in virtual time. */
+export type World = AsyncDisposable & {
+  readonly clock: VirtualClock;
+  readonly host: TestHost;
+  readonly simulator: Simulator;
+  readonly store: Store;
+  /** Writes the operator's settings. */
+  settings(text: string): void;
+  /** Looks at everything once, as the schedule does. */
+  sweep(): Promise<void>;
+  /** Posts events to the webhook as Event Grid does; the status of the answer. */
+  post(...events: readonly JsonObject[]): Promise<number>;
+  /** Delivers what the simulated Azure has to tell, and waits until there is nothing left to do now. */
+  settle(): Promise<void>;
+  cases(): Promise<readonly CaseRecord[]>;
+  /** The wire calls to Resource Manager since the last asking, as `METHOD last/segments`. */
+  calls(): readonly string[];
+  /** The audit records that have reached Log Analytics, delivering first. */
+  audit(): Promise<readonly AuditRecord[]>;
+};
+
+/** Settings under which fixes go out. */
+export const ENFORCE = `
+enforcement: enforce
+scopes: [${SUBSCRIPTION}]
+approvers: [{scope: ${SUBSCRIPTION}, role: approver-platform, fallback: approver-security, mail: [platform@contoso.example]}]
+`;
+
+/** Starts a world whose simulated Azure holds these bodies. `await using` ends it. */
+export async function startWorld(
+  bodies: readonly JsonObject[],
+  given: { readonly settings?: string; readonly simulator?: Partial<SimulatorOptions> } = {},
+): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), 'driftwarden-'));
+  const settingsFile = join(folder, 'settings.yaml');
+  writeFileSync(settingsFile, given.settings ?? ENFORCE);
+  const clock = virtualClock(START);
+  const inbox: JsonObject[] = [];
+  const simulator = await startSimulator({
+    now: () => clock.now(),
+    deliver: (event) => Promise.resolve(void inbox.push(event)),
+    ...given.simulator,
+  });
+  tls.setDefaultCACertificates([...tls.getCACertificates('default'), simulator.certificate]);
+  for (const body of bodies) simulator.estate.set(String(body['id']), body);
+  Object.assign(process.env, simulator.env, {
+    DRIFTWARDEN_SETTINGS: settingsFile,
+    PUBLIC_BASE_URL: 'http://127.0.0.1',
+  });
+  const store = sqliteStore(':memory:');
+  const log = process.env['WORLD_LOG'] === undefined ? { info: () => undefined, warn: () => undefined, error: () => undefined } : { info: console.log, warn: console.log, error: console.log };
+  use({
+    store,
+    clock: { now: () => clock.now().toISOString() },
+    log,
+    signIn: { whoIs: () => Promise.resolve(undefined) },
+    openForReading: true,
+    simulated: true,
+    signInAt: undefined,
+  });
+  await (await ports()).settings.load();
+  const host = await testHost(app, { clock });
+  let seen = 0;
+
+  const post = async (...events: readonly JsonObject[]): Promise<number> => {
+    const answer = await fetch(`${host.url}/runtime/webhooks/eventgrid?functionName=on-resource-event`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'aeg-event-type': 'Notification' },
+      body: JSON.stringify(events),
+    });
+    await answer.body?.cancel();
+    return answer.status;
+  };
+  const settle = async (): Promise<void> => {
+    for (;;) {
+      await simulator.deliverNow();
+      const events = inbox.splice(0);
+      if (events.length > 0) await post(...events);
+      await host.idle();
+      await simulator.deliverNow();
+      if (inbox.length === 0) return;
+    }
+  };
+  return {
+    clock,
+    host,
+    simulator,
+    store,
+    settings: (text) => {
+      writeFileSync(settingsFile, text);
+    },
+    async sweep() {
+      await host.runTimer('sweep-on-schedule');
+      await settle();
+    },
+    post,
+    settle,
+    async cases() {
+      const found: CaseRecord[] = [];
+      for await (const record of casesSince(store, '2026-01-01T00:00:00.000Z')) found.push(record);
+      return found;
+    },
+    calls() {
+      const fresh = simulator.calls.slice(seen);
+      seen = simulator.calls.length;
+      return fresh.filter(({ path }) => /^\/(?:subscriptions|providers)\//u.test(path)).map(inWords);
+    },
+    async audit() {
+      await host.runTimer('deliver');
+      return simulator.estate.kept('audit') as unknown as readonly AuditRecord[];
+    },
+    async [Symbol.asyncDispose]() {
+      await host.close();
+      await simulator.close();
+      store.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function inWords({ method, path }: { readonly method: string; readonly path: string }): string {
+  return `${method} ${path.split('/').slice(-2).join('/')}`;
+}
