@@ -30,7 +30,7 @@ describe('a new control for a known kind of resource', () => {
     const before = filesOf(copy);
 
     cpSync(join(FIXTURES, `${ID}.ts`), join(copy, 'src/controls', `${ID}.ts`));
-    cpSync(join(FIXTURES, `${ID}.test.ts`), join(copy, 'test/controls', `${ID}.test.ts`));
+    cpSync(join(FIXTURES, `${ID}.table.ts`), join(copy, 'test/controls', `${ID}.test.ts`));
     const index = join(copy, 'src/controls/index.ts');
     const lines = readFileSync(index, 'utf8')
       .replace(/^(import \{ acrPublicNetwork)/m, `import { ${NAME} } from './${ID}.ts';\n$1`)
