@@ -201,7 +201,8 @@ function checkFunction(name: string, type: string): void {
 function keepLoopbackDirect(): void {
   const now = process.env['no_proxy'] ?? process.env['NO_PROXY'] ?? '';
   if (now === '*' || now.split(',').includes('127.0.0.1')) return;
-  process.env['no_proxy'] = now === '' ? '127.0.0.1' : `${now},127.0.0.1`;
+  const direct = now === '' ? '127.0.0.1' : `${now},127.0.0.1`;
+  Object.assign(process.env, { no_proxy: direct, NO_PROXY: direct });
 }
 
 function trace(error: unknown): string {

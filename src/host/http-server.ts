@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { PortTaken } from './problems.ts';
+import { HostProblem, PortTaken } from './problems.ts';
 
 /** Bodies above this are refused, in bytes. */
 const LARGEST_BODY = 1_048_576;
@@ -22,6 +22,7 @@ export async function listen(port: number, handler: Handler, onError: (error: un
   const server = createServer((incoming, outgoing) => {
     void answer(server, incoming, handler)
       .catch((error: unknown) => {
+        if (!incoming.complete) return text(400, 'The request was cut off.');
         onError(error);
         return text(500, 'Something went wrong in the host; its terminal says what.');
       })
@@ -30,7 +31,11 @@ export async function listen(port: number, handler: Handler, onError: (error: un
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? new PortTaken(port) : error);
+      if (error.code === 'EADDRINUSE') reject(new PortTaken(port));
+      else
+        reject(
+          new HostProblem(`Port ${String(port)} can't be used: ${error.message}. Choose another: --port <number>.`),
+        );
     });
     server.listen(port, '127.0.0.1', resolve);
   });

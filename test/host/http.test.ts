@@ -1,4 +1,5 @@
 import type { HttpRequest } from '@azure/functions';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { functions, testHost, type TestHost } from '../support/orchestration-host.ts';
 import { rawRequest } from '../support/raw-request.ts';
@@ -165,6 +166,17 @@ describe('pages of other sites', () => {
       expect((await send(path, { method: 'POST' })).status).toBe(404);
     }
   });
+});
+
+test('a request that is cut off is no error of the host', async () => {
+  const socket = connect(host.port, '127.0.0.1');
+  const { port } = host;
+  socket.write(`POST /plain HTTP/1.1\r\nHost: 127.0.0.1:${String(port)}\r\nContent-Length: 100\r\n\r\npart`);
+  await new Promise((resolve) => socket.once('connect', resolve));
+  await send('/plain');
+  socket.destroy();
+  await send('/plain');
+  expect(host.lines.filter((line) => line.includes('A request failed in the host'))).toEqual([]);
 });
 
 test('an address that is none is refused, and the host goes on', async () => {
