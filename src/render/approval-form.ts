@@ -36,6 +36,7 @@ export function approvalForm(form: ApprovalForm, request: ApprovalRequest): Html
   const fields = { form: first, verb: first, exemptUntil: 'exempt-until', postpone: 'postpone-for', reason: 'reason' };
   return html`<section class="panel" aria-labelledby="decide">
     <h2 id="decide">Your decision</h2>
+    ${form.verbs.length === 1 && html`<p>You caused this drift, so you can only agree that it is put back.</p>`}
     ${errorSummary(errors, fields)}
     <form method="post" action="/approvals/${request.approvalId}" novalidate>
       <input type="hidden" name="token" value="${form.token}" />

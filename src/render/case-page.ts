@@ -57,9 +57,10 @@ function standing({ record, request, decision, now }: CaseView): Html {
   const because = record.because.filter((why) => decision?.because.includes(why) !== true);
   const { meaning } = STATES[record.state];
   const waiting = record.state === 'waiting' && request !== undefined;
+  const saysItself = record.closedAt !== undefined && because.length > 0;
   return html`<div class="standing ${STATES[record.state].tone}">
     <p>${stateMark(record.state)} <span class="soft">since</span> ${timeTag(record.changedAt, now)}</p>
-    <p>${meaning} ${waiting && ifNobodyAnswers(request.rule)}</p>
+    ${!saysItself && html`<p>${meaning} ${waiting && ifNobodyAnswers(request.rule)}</p>`}
     ${
       record.blocked !== undefined &&
       html`<p>On hold until ${timeTag(record.blocked.until, now)}: ${BLOCKS[record.blocked.reason]}.</p>`

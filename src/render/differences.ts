@@ -29,7 +29,7 @@ export function deletesResource({ plan, resourceId }: Proposal): boolean {
 /** The differences as a table in words. */
 export function differencesTable(differences: readonly Difference[], caption: string): Html {
   const hidden = differences.length - MOST_ROWS;
-  return html`<table class="stack">
+  return html`<table class="stack diff">
       <caption>
         ${caption}
       </caption>

@@ -34,10 +34,10 @@ export function page(frame: Frame, title: string, content: Html): string {
             <a href="/pause">Pause</a>
           </nav>
           <p class="who">
-            ${person === undefined ? 'Not signed in' : person.name}${
+            ${person === undefined ? 'Nobody signed in' : person.name}${
               frame.signInAt !== undefined &&
               (frame.simulated || person === undefined) &&
-              html` <a href="${frame.signInAt}">${person === undefined ? 'Sign in' : 'Change'}</a>`
+              html` <a href="${frame.signInAt}">${signInWords(frame)}</a>`
             }
           </p>
         </div>
@@ -48,6 +48,11 @@ export function page(frame: Frame, title: string, content: Html): string {
     </body>
   </html>`;
   return `<!doctype html>\n${markup}\n`;
+}
+
+function signInWords({ person, simulated }: Frame): string {
+  if (person !== undefined) return 'Change';
+  return simulated ? 'Choose a person' : 'Sign in';
 }
 
 /** A list of terms with what they are, without those that are empty. */

@@ -12,7 +12,7 @@ export function resourceWords(id: string): ResourceWords {
     return index === -1 ? undefined : segments[index + 1];
   };
   const group = at('resourcegroups');
-  const subscription = short(at('subscriptions') ?? '?');
+  const subscription = shortIds(at('subscriptions') ?? '?');
   const where = group === undefined ? `subscription ${subscription}` : `resource group ${group}`;
   const provider = segments.findLastIndex((segment) => segment.toLowerCase() === 'providers');
   if (provider === -1) return { name: where, where: group === undefined ? '' : `subscription ${subscription}` };
@@ -21,10 +21,15 @@ export function resourceWords(id: string): ResourceWords {
     .filter((_segment, index) => index % 2 === 0)
     .map((segment) => segment.replace(/([a-z])([A-Z])/gu, '$1 $2').toLowerCase())
     .join(' / ');
-  return { name: short(segments.at(-1) ?? id), where: `${type} in ${where}` };
+  return { name: shortIds(segments.at(-1) ?? id), where: `${type} in ${where}` };
 }
 
-const short = (name: string): string => name.replace(/^([0-9a-f]{8})(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu, '$1…');
+const GUID = /\b([0-9a-f]{8})(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/giu;
+
+/** A text in which GUIDs are shortened to their first part. */
+export function shortIds(text: string): string {
+  return text.replace(GUID, '$1…');
+}
 
 /** One writer, for people. */
 export function actorWords(actor: Actor): string {

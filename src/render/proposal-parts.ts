@@ -7,14 +7,14 @@ import { deletesResource, differencesOf, differencesTable } from './differences.
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { termList } from './layout.ts';
-import { actorsWords, consumerWords, resourceWords } from './names.ts';
+import { actorsWords, consumerWords, resourceWords, shortIds } from './names.ts';
 import { timeTag } from './time.ts';
 
 const MOST_LINE_BYTES = 6_000;
 
-/** What is wrong, in one sentence; the title of the control where nothing more is known. */
+/** What is wrong, short enough for a heading; the title of the control where nothing more is known. */
 export function headline(proposal: Proposal | undefined, title: string): string {
-  return (proposal?.finding.evidence[0]?.message ?? title).replace(/\.$/u, '');
+  return shortIds(proposal?.finding.evidence[0]?.message ?? title).replace(/\.$/u, '');
 }
 
 /** The drift: which control, why it matters, which resource, who and when. */

@@ -84,6 +84,7 @@ th, td { padding: .625rem 1rem .625rem 0; border-top: 1px solid var(--line); tex
 thead th { padding: 0 1rem .5rem 0; border: 0; color: var(--soft); font-size: .875rem; white-space: nowrap; }
 tbody:first-child tr:first-child > * { border-top: 0; }
 th:last-child, td:last-child { padding-right: 0; }
+.diff thead th:first-child { width: 32%; }
 .list { table-layout: fixed; }
 .list thead th:first-child { width: 44%; }
 .list thead th:last-child { width: 20%; }

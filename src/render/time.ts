@@ -31,12 +31,12 @@ export function timeWords(instant: Instant, precise = false): string {
   return `${String(Number(day))} ${name} ${year}, ${minutes}${precise ? (seconds ?? '') : ''} UTC`;
 }
 
-/** `3 minutes ago`, `in 2 days`, `just now`: the largest unit that fits, rounded down. */
+/** `3 minutes ago`, `in 2 days`, `just now`: the largest unit that fits; what has passed is rounded down. */
 export function howLong(instant: Instant, now: Instant): string {
   const ms = Date.parse(instant) - Date.parse(now);
   const unit = UNITS.find((one) => Math.abs(ms) >= one.ms);
   if (unit === undefined || Number.isNaN(ms)) return ms > 0 ? 'in less than a minute' : 'just now';
-  const count = Math.floor(Math.abs(ms) / unit.ms);
+  const count = ms > 0 ? Math.round(ms / unit.ms) : Math.floor(-ms / unit.ms);
   const amount = `${String(count)} ${unit.name}${count === 1 ? '' : 's'}`;
   return ms > 0 ? `in ${amount}` : `${amount} ago`;
 }

@@ -58,6 +58,7 @@ describe('the page of a request', () => {
     await keepAsked(site.store, { proposal: aProposal({ actors: [byPerson(ANA)] }) });
     const { body } = await site.ask(PATH, ANA);
     expect([...body.matchAll(/type="radio"[^>]*value="(\w+)"/g)].map(([, verb]) => verb)).toEqual(['approve']);
+    expect(textOf(body)).toContain('You caused this drift, so you can only agree that it is put back.');
   });
 
   it.each<[string, Person, (site: Site) => Promise<unknown>, RegExp]>([

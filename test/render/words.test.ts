@@ -16,7 +16,8 @@ describe('times', () => {
     ['2026-02-01T07:00:00.000Z', '2 hours ago'],
     ['2026-01-30T09:00:00.000Z', '2 days ago'],
     ['2026-02-01T09:00:30.000Z', 'in less than a minute'],
-    ['2026-02-01T10:59:00.000Z', 'in 1 hour'],
+    ['2026-02-01T10:59:00.000Z', 'in 2 hours'],
+    ['2026-02-08T08:59:59.000Z', 'in 7 days'],
     ['2026-02-08T09:00:00.000Z', 'in 7 days'],
   ])('%s is %s', (instant, words) => {
     expect(howLong(instant, NOW)).toBe(words);
