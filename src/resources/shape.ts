@@ -28,7 +28,7 @@ export function shapeProblem(
     if (value === undefined || value === null || (value === '' && shape === 'text')) {
       if (Object.hasOwn(must, path)) return `${path} is missing`;
     } else if (!hasShape(value, shape)) {
-      return `${path} is not ${typeof shape === 'string' ? `a ${shape}` : shape.join(' or ')}`;
+      return `${path} is not ${typeof shape === 'string' ? `${shape === 'object' ? 'an' : 'a'} ${shape}` : shape.join(' or ')}`;
     }
   }
   return undefined;
