@@ -60,13 +60,3 @@ function scalar(column: Column, value: Json | undefined): string {
   if (typeof value === 'object') throw new TypeError(`${column} is hashed and must be a scalar.`);
   return COLUMNS[column] === 'datetime' ? String(value).replace(/Z$/, '') : String(value);
 }
-
-/** JSON with the members of each object in the order of their names, so that equal values have equal texts. */
-export function canonicalJson(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map((item: Json) => canonicalJson(item)).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const members = Object.entries(value)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([name, member]) => (member === undefined ? [] : [`${JSON.stringify(name)}:${canonicalJson(member)}`]));
-  return `{${members.join(',')}}`;
-}

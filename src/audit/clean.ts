@@ -1,6 +1,6 @@
+import { canonicalJson } from '../engine/canonical-json.ts';
 import type { AuditEntry } from '../model/audit.ts';
 import type { Json, JsonObject } from '../model/json.ts';
-import { canonicalJson } from './canonical.ts';
 import { COLUMNS, isColumn } from './schema.ts';
 import type { Column } from './schema.ts';
 

@@ -1,6 +1,7 @@
+import { canonicalJson } from '../engine/canonical-json.ts';
 import type { AuditRecord } from '../model/audit.ts';
 import type { Json, JsonObject } from '../model/json.ts';
-import { canonicalJson, canonicalText } from './canonical.ts';
+import { canonicalText } from './canonical.ts';
 
 /** What is wrong with a record of a chain. */
 export type ChainProblem = {
