@@ -131,7 +131,11 @@ export default defineConfig(
   },
   {
     files: ['src/orchestrations/flow.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...house, ...impure] },
+    rules: {
+      'no-restricted-syntax': ['error', ...house, ...impure],
+      // The library yields any; this file is where it gets its types.
+      '@typescript-eslint/no-unsafe-return': 'off',
+    },
   },
   { files: ['src/host/**/*.ts', 'src/cli/**/*.ts'], rules: { 'no-console': 'off' } },
   {
