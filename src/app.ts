@@ -67,7 +67,7 @@ async function build(env: NodeJS.ProcessEnv): Promise<App> {
     environment: surroundings.simulated ? 'simulated' : (env['AZURE_FUNCTIONS_ENVIRONMENT'] ?? 'local'),
   };
   const audit = auditTrail({ store, clock, sha256, bot, log });
-  const azure = await azurePorts({
+  const azure = azurePorts({
     env,
     store,
     clock,

@@ -4,6 +4,7 @@ import type { CaseRecord, Proposal } from '../model/case.ts';
 import type { Instant } from '../model/json.ts';
 import type { Activities, PlanRef } from '../orchestrations/activities.ts';
 import type { Notice } from '../ports/notifier.ts';
+import { ifNobodyAnswers } from '../render/words.ts';
 import { insertOutcome, insertRequest, readOutcome, requestsOf } from '../records/approvals.ts';
 import { moveCase, readDecision, readProposal, readResolved } from '../records/cases.ts';
 import { caseColumns, nameOf } from './audit-columns.ts';
@@ -174,10 +175,7 @@ function notice(deps: Deps, proposal: Proposal, request: ApprovalRequest, kind: 
     noticeId: request.approvalId,
     kind,
     title: `${nameOf(proposal.resourceId)}: ${proposal.finding.evidence.map(({ message }) => message).join(' ')}`,
-    ifNothingIsDone:
-      request.rule.onExpiry === 'reject'
-        ? `If nobody answers until ${request.rule.dueAt}, nothing is changed and the request is closed.`
-        : 'If nobody answers, nothing is changed and the request stays open.',
+    ifNothingIsDone: ifNobodyAnswers(request.rule),
     facts: [
       { label: 'Control', text: proposal.title },
       { label: 'Resource', text: proposal.resourceId },

@@ -17,14 +17,11 @@ export type FactsAbout = (names: readonly FactName[]) => Promise<Known<FactName>
 export function factsAbout(source: FactSource, state: ResourceState): FactsAbout {
   const known: { [K in FactName]?: Facts[K] } = {};
   const asked = new Set<FactName>();
-  const fetch = async <K extends FactName>(name: K): Promise<void> => {
-    const answer = await source.read(name, state);
-    if (answer.known) known[name] = answer.value;
-  };
   return async (names) => {
     for (const name of names) {
       if (asked.has(name)) continue;
-      await fetch(name);
+      const answer = await source.read(name, state);
+      if (answer.known) Object.assign(known, { [name]: answer.value });
       asked.add(name);
     }
     return known;

@@ -1,8 +1,6 @@
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { JsonObject } from '../model/json.ts';
-import { ArmFault } from '../ports/arm.ts';
 import type { Permit } from '../ports/arm.ts';
-import type { AuditLog } from '../ports/audit-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -13,7 +11,6 @@ import { readEnvironment } from './environment.ts';
 import type { AzureEnvironment } from './environment.ts';
 import { readEvent } from './event-grid-in.ts';
 import { eventTopic } from './event-topic.ts';
-import { secondsAfter } from './faults.ts';
 import { logAnalytics } from './log-analytics.ts';
 import { communicationMail } from './mail.ts';
 import { notifier } from './notifier.ts';
@@ -79,7 +76,7 @@ export function azurePorts(options: AzureOptions): AzurePorts {
       log,
       redactionKey: options.redactionKey,
     }),
-    auditLog: auditLog === undefined ? notSetUp(clock) : logAnalytics(auditLog, credential, wire),
+    auditLog: auditLog === undefined ? undefined : logAnalytics(auditLog, credential, wire),
     notifier: notifier({
       ...(webhook === undefined ? {} : { teams: teamsWebhook(webhook, wire) }),
       ...(mail === undefined ? {} : { mail: communicationMail(mail, credential, wire) }),
@@ -97,16 +94,6 @@ function httpClient(given: HttpClient | undefined): Wire['http'] {
       ? Promise.resolve(given)
       : import('@azure/core-rest-pipeline').then((sdk) => sdk.createDefaultHttpClient());
     return made;
-  };
-}
-
-/** Records wait in the outbox until there is an audit log. */
-function notSetUp(clock: Clock): AuditLog {
-  return {
-    upload: () => {
-      const why = 'no audit log is set up (AUDIT_INGESTION_ENDPOINT, AUDIT_DCR_IMMUTABLE_ID, AUDIT_STREAM)';
-      return Promise.reject(new ArmFault('unavailable', why, { retryAt: secondsAfter(clock.now(), 3600) }));
-    },
   };
 }
 

@@ -27,7 +27,8 @@ app.client.timer('deliver', {
   schedule: '*/10 * * * * *',
   handler: async (_timer, client) => {
     const deps = { ...(await ports()), workflows: workflowsWith(client) };
-    await deliverOutbox({ ...deps, limit: RECORDS_PER_ROUND });
+    const { auditLog } = deps;
+    if (auditLog !== undefined) await deliverOutbox({ ...deps, auditLog, limit: RECORDS_PER_ROUND });
     await publishEvents(deps);
   },
 });

@@ -1,15 +1,15 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { ports, use } from '../app.ts';
 import type { JsonObject } from '../model/json.ts';
 import { SettingsProblem } from '../ports/settings-source.ts';
 import type { SignIn } from '../ports/sign-in.ts';
 import { PEOPLE } from '../simulator/contoso.ts';
 import { readArguments, type Arguments } from './arguments.ts';
+import { claimFolder } from './data-folder.ts';
 import { installFunctionsCore } from './functions-core.ts';
 import { startHost, type Host } from './host.ts';
 import { chosenPerson, developer } from './person.ts';
-import { FolderUnusable, HostProblem } from './problems.ts';
+import { HostProblem } from './problems.ts';
 import { startSimulation } from './simulation.ts';
 import { sqliteStore, type ClosableStore } from './sqlite-store.ts';
 import { terminalLog } from './terminal.ts';
@@ -27,7 +27,8 @@ try {
 /** Runs the app on this machine until it is told to stop. */
 async function run(args: Arguments): Promise<void> {
   const baseUrl = `http://127.0.0.1:${String(args.port)}`;
-  const store = openStore(args.dataDir);
+  const folder = claimFolder(args.dataDir);
+  const store = sqliteStore(folder.path('store.db'));
   const simulation = args.azure
     ? undefined
     : await startSimulation(args.dataDir, baseUrl, (event) => deliver(baseUrl, event));
@@ -47,7 +48,7 @@ async function run(args: Arguments): Promise<void> {
   await import('../functions/main.ts');
   const host = await startHost({
     hostJson: JSON.parse(readFileSync(new URL('../../host.json', import.meta.url), 'utf8')),
-    dataDir: args.dataDir,
+    dataDir: folder,
     port: args.port,
     log,
     routes: async (request) =>
@@ -66,15 +67,6 @@ async function run(args: Arguments): Promise<void> {
     log.story(line);
   });
   log.story(`That is the story. Who may decide what: ${baseUrl}/person. Messages: ${baseUrl}/inbox`);
-}
-
-function openStore(dataDir: string): ClosableStore {
-  try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    return sqliteStore(join(dataDir, 'store.db'));
-  } catch (error) {
-    throw new FolderUnusable(dataDir, error instanceof Error ? error.message : String(error));
-  }
 }
 
 /** The one person of a laptop on the real Azure: whoever our own token was issued to, with every role of the settings. */

@@ -50,9 +50,7 @@ export interface Sleeper {
   /** Sleeps until an instant, a day at most, or until somebody calls: what we wait for may be over. */
   until(instant: Instant): Step<void>;
   /** Asks, and sleeps, until the answer is not "still open". */
-  ask<T extends { readonly kind: string }>(
-    question: () => Step<T | StillOpen>,
-  ): Step<Exclude<T, StillOpen>>;
+  ask<T extends { readonly kind: string }>(question: () => Step<T | StillOpen>): Step<Exclude<T, StillOpen>>;
 }
 
 type StillOpen = { readonly kind: 'open'; readonly until: Instant };

@@ -6,8 +6,8 @@ import { seconds, sleeperOf, stepsOf, until, type Sleeper, type Step } from './f
 /** How often sending may fail before a person is called. Waiting for a pause, a lock or a throttle is no failure. */
 const FAILURES = 5;
 
-/** Seconds between two looks at a fix that does not show yet. */
-const LOOK_AGAIN = [2, 10, 30];
+/** Seconds between two looks at a fix that does not show yet: one that Azure confirmed, one that nobody knows of. */
+const LOOK_AGAIN = { done: [2, 10, 30], unknown: [2, 10] };
 
 type End = { readonly outcome: CaseOutcome; readonly because: string };
 type Sent = { attempts: number; failures: number };
@@ -104,7 +104,7 @@ function* writeAndVerify(
       return 'again';
     }
     if (written.kind === 'unknown') yield* until(context, written.lookAt);
-    const inPlace = yield* seenInPlace(context, plan);
+    const inPlace = yield* seenInPlace(context, plan, LOOK_AGAIN[written.kind]);
     if (inPlace) return { outcome: 'remediated', because: 'The fix was sent and is seen in place.' };
     if (written.kind === 'done') {
       return { outcome: 'needs-attention', because: 'Azure accepted the fix, and the drift is still there.' };
@@ -114,11 +114,11 @@ function* writeAndVerify(
   return { outcome: 'needs-attention', because: `The fix failed ${String(FAILURES)} times.` };
 }
 
-/** Looks, and looks again after 2, 10 and 30 s: a write may take a while to show. */
-function* seenInPlace(context: OrchestrationContext, plan: PlanRef): Step<boolean> {
+/** Looks, and looks again: a write may take a while to show. */
+function* seenInPlace(context: OrchestrationContext, plan: PlanRef, lookAgain: readonly number[]): Step<boolean> {
   const { verify } = stepsOf<Activities>(context);
 
-  let pauses = [...LOOK_AGAIN];
+  let pauses = [...lookAgain];
   for (let look = 1; ; look += 1) {
     const seen = yield* verify({ ...plan, look });
     if (seen.kind === 'compliant') return true;

@@ -18,7 +18,8 @@ export type Ports = {
   readonly facts: FactSource;
   readonly store: Store;
   readonly notifier: Notifier;
-  readonly auditLog: AuditLog;
+  /** Absent where none is set up: records then stay in the outbox. */
+  readonly auditLog: AuditLog | undefined;
   readonly audit: AuditTrail;
   readonly settings: SettingsSource;
   readonly eventsOut: EventsOut | undefined;

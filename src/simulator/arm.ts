@@ -4,7 +4,7 @@ import type { Estate } from './estate.ts';
 import { resourceEvent, type Principal } from './events.ts';
 import { simulatedKind, type SimulatedKind } from './kinds.ts';
 import { answerQuery } from './resource-graph.ts';
-import { armError, isObject, merge, type WireReply, type WireRequest } from './wire.ts';
+import { armError, isObject, merge, type WireReply, type WireRequest, textOf } from './wire.ts';
 
 /** What the simulated Resource Manager works with. */
 export type ArmParts = {
@@ -88,12 +88,12 @@ export function simulatedArm(parts: ArmParts): (request: WireRequest) => WireRep
     const principal = /principalId eq '([^']+)'/u.exec(filter)?.[1]?.toLowerCase();
     const atScope = filter.includes('atScope()');
     const bodies = estate.all().filter((body) => {
-      const id = String(body['id']).toLowerCase();
+      const id = textOf(body['id']).toLowerCase();
       const below = id.startsWith(`${scope}/`) || scope === '';
       const properties = isObject(body['properties']) ? body['properties'] : {};
-      if (String(body['type']).toLowerCase() !== type || !below) return false;
-      if (principal !== undefined && String(properties['principalId']).toLowerCase() !== principal) return false;
-      return !atScope || String(properties['scope']).toLowerCase() === scope;
+      if (textOf(body['type']).toLowerCase() !== type || !below) return false;
+      if (principal !== undefined && textOf(properties['principalId']).toLowerCase() !== principal) return false;
+      return !atScope || textOf(properties['scope']).toLowerCase() === scope;
     });
     const skip = Number(request.query.get('$skiptoken') ?? 0);
     const value = bodies.slice(skip, skip + options.pageSize).map((body) => shown(target.kind, body, true));
@@ -122,7 +122,7 @@ export function simulatedArm(parts: ArmParts): (request: WireRequest) => WireRep
     }
     const next = nextBody(request, target, before);
     if ('status' in next) return next as WireReply;
-    estate.set(target.id, stamped(next as JsonObject, before, request));
+    estate.set(target.id, stamped(next, before, request));
     after(request, target, before);
     return accepted(target, before);
   };
@@ -150,8 +150,8 @@ export function simulatedArm(parts: ArmParts): (request: WireRequest) => WireRep
   const stamped = (body: JsonObject, before: JsonObject | undefined, request: WireRequest): JsonObject => {
     const by = parts.principal(request.principalId ?? '');
     const at = parts.now().toISOString();
-    if (String(body['type']).toLowerCase() === 'microsoft.authorization/roleassignments') {
-      const scope = String(body['id']).replace(/\/providers\/Microsoft\.Authorization\/roleAssignments\/[^/]+$/iu, '');
+    if (textOf(body['type']).toLowerCase() === 'microsoft.authorization/roleassignments') {
+      const scope = textOf(body['id']).replace(/\/providers\/Microsoft\.Authorization\/roleAssignments\/[^/]+$/iu, '');
       const times = { createdOn: at, updatedOn: at, createdBy: by.id, updatedBy: by.id };
       return { ...body, properties: { ...properties(body), scope, ...times } };
     }
@@ -234,20 +234,20 @@ export function simulatedArm(parts: ArmParts): (request: WireRequest) => WireRep
   };
 
   const lockOn = (id: string, method: string): string | undefined => {
-    const locks = estate.all().filter((body) => String(body['type']).toLowerCase() === 'microsoft.authorization/locks');
+    const locks = estate.all().filter((body) => textOf(body['type']).toLowerCase() === 'microsoft.authorization/locks');
     const lock = locks.find((body) => {
-      const scope = String(body['id'])
+      const scope = textOf(body['id'])
         .replace(/\/providers\/Microsoft\.Authorization\/locks\/[^/]+$/iu, '')
         .toLowerCase();
       const level = properties(body)['level'];
       const applies = id.toLowerCase() === scope || id.toLowerCase().startsWith(`${scope}/`);
       return applies && (level === 'ReadOnly' || (level === 'CanNotDelete' && method === 'DELETE'));
     });
-    return lock === undefined ? undefined : String(lock['id']);
+    return lock === undefined ? undefined : textOf(lock['id']);
   };
 
   const isRecent = (body: JsonObject, ms: number): boolean => {
-    const recent = written.get(String(body['id']).toLowerCase());
+    const recent = written.get(textOf(body['id']).toLowerCase());
     return recent !== undefined && parts.now().getTime() - recent.at < ms;
   };
 

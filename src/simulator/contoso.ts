@@ -1,6 +1,7 @@
 import type { Person } from '../model/approval.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Principal } from './events.ts';
+import { textOf } from './wire.ts';
 
 /** The subscription of the simulated estate. */
 export const SUBSCRIPTION = '5b500000-0000-4000-8000-000000000001';
@@ -157,7 +158,7 @@ export function contosoBodies(now: Date): readonly JsonObject[] {
       identity: {
         type: 'UserAssigned',
         userAssignedIdentities: {
-          [String(shop['id'])]: { principalId: ID.shopIdentity, clientId: '1c000000-0000-4000-8000-000000000001' },
+          [textOf(shop['id'])]: { principalId: ID.shopIdentity, clientId: '1c000000-0000-4000-8000-000000000001' },
         },
       },
       properties: {
@@ -166,7 +167,7 @@ export function contosoBodies(now: Date): readonly JsonObject[] {
         managedEnvironmentId: `${GROUP}/providers/Microsoft.App/managedEnvironments/env-shop`,
         configuration: {
           activeRevisionsMode: 'Single',
-          registries: [{ server: 'contosoprivate.azurecr.io', identity: String(shop['id']) }],
+          registries: [{ server: 'contosoprivate.azurecr.io', identity: textOf(shop['id']) }],
         },
         template: { containers: [{ name: 'web', image: 'contosoprivate.azurecr.io/shop/web:4.2' }] },
       },

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../model/json.ts';
 import type { Estate } from './estate.ts';
-import { armError, isObject, type WireReply, type WireRequest } from './wire.ts';
+import { armError, isObject, type WireReply, type WireRequest, textOf } from './wire.ts';
 
 /** The queries that are understood: one table, types, a projection that is ignored, an order by id. */
 const QUERY =
@@ -9,7 +9,7 @@ const QUERY =
 /** Answers a query of Resource Graph in pages; what is not understood is refused, never answered with everything. */
 export function answerQuery(estate: Estate, request: WireRequest, seen: (body: JsonObject) => boolean): WireReply {
   const body = isObject(request.body) ? request.body : {};
-  const match = QUERY.exec(String(body['query'] ?? '').trim());
+  const match = QUERY.exec(textOf(body['query']).trim());
   if (match === null)
     return armError(400, 'BadRequest', 'The query is not understood by the simulated Resource Graph.');
   const [, table = '', one, several] = match;
@@ -17,15 +17,15 @@ export function answerQuery(estate: Estate, request: WireRequest, seen: (body: J
   const subscriptions = (body['subscriptions'] as readonly string[] | undefined)?.map((id) => id.toLowerCase()) ?? [];
   const options = isObject(body['options']) ? body['options'] : {};
   const top = Number(options['$top'] ?? 1_000);
-  const skip = Number(Buffer.from(String(options['$skipToken'] ?? ''), 'base64').toString() || 0);
+  const skip = Number(Buffer.from(textOf(options['$skipToken']), 'base64').toString() || 0);
   const authorization = table.toLowerCase() === 'authorizationresources';
   const rows = estate.all().filter((row) => {
-    const type = String(row['type']).toLowerCase();
-    const subscription = String(row['id']).split('/')[2]?.toLowerCase() ?? '';
+    const type = textOf(row['type']).toLowerCase();
+    const subscription = textOf(row['id']).split('/')[2]?.toLowerCase() ?? '';
     const rightTable = type.startsWith('microsoft.authorization/') === authorization;
     return rightTable && types.includes(type) && subscriptions.includes(subscription) && seen(row);
   });
-  const page = rows.slice(skip, skip + top).map((row) => ({ ...row, type: String(row['type']).toLowerCase() }));
+  const page = rows.slice(skip, skip + top).map((row) => ({ ...row, type: textOf(row['type']).toLowerCase() }));
   const more = skip + top < rows.length;
   return {
     status: 200,

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../model/json.ts';
 import { contosoBodies, grant, IDS, PEOPLE, principalOfPerson } from './contoso.ts';
 import type { Simulator } from './simulator.ts';
+import { textOf } from './wire.ts';
 
 /** Something that a person of the scenario does. */
 export type Deed = {
@@ -67,10 +68,11 @@ export const DEEDS: readonly Deed[] = [
 ];
 
 /** Puts the estate there, unless it is there already, and makes its people known. */
-export function settle({ estate, introduce }: Simulator, now: Date): void {
-  for (const person of PEOPLE) introduce(principalOfPerson(person));
+export function settle(simulator: Simulator, now: Date): void {
+  const { estate } = simulator;
+  for (const person of PEOPLE) simulator.introduce(principalOfPerson(person));
   if (estate.kept('settled').length > 0) return;
-  for (const body of contosoBodies(now)) estate.set(String(body['id']), body);
+  for (const body of contosoBodies(now)) estate.set(textOf(body['id']), body);
   estate.keep('settled', now.toISOString());
 }
 

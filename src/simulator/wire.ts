@@ -51,3 +51,8 @@ export function merge(target: Json | undefined, patch: Json): Json {
   }
   return result;
 }
+
+/** A text, and nothing for everything else. */
+export function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -12,6 +12,7 @@ import type { CaseRecord } from '../../src/model/case.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { casesSince } from '../../src/records/cases.ts';
+import { textOf } from '../../src/simulator/wire.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/simulator.ts';
 import { SUBSCRIPTION } from './bodies.ts';
 import { START, testHost, type TestHost } from './orchestration-host.ts';
@@ -65,13 +66,16 @@ export async function startWorld(
     ...given.simulator,
   });
   tls.setDefaultCACertificates([...tls.getCACertificates('default'), simulator.certificate]);
-  for (const body of bodies) simulator.estate.set(String(body['id']), body);
+  for (const body of bodies) simulator.estate.set(textOf(body['id']), body);
   Object.assign(process.env, simulator.env, {
     DRIFTWARDEN_SETTINGS: settingsFile,
     PUBLIC_BASE_URL: 'http://127.0.0.1',
   });
   const store = sqliteStore(':memory:');
-  const log = process.env['WORLD_LOG'] === undefined ? { info: () => undefined, warn: () => undefined, error: () => undefined } : { info: console.log, warn: console.log, error: console.log };
+  const log =
+    process.env['WORLD_LOG'] === undefined
+      ? { info: () => undefined, warn: () => undefined, error: () => undefined }
+      : { info: console.log, warn: console.log, error: console.log };
   use({
     store,
     clock: { now: () => clock.now().toISOString() },
@@ -130,7 +134,7 @@ export async function startWorld(
     },
     async audit() {
       await host.runTimer('deliver');
-      return simulator.estate.kept('audit') as unknown as readonly AuditRecord[];
+      return simulator.estate.kept('audit') as readonly AuditRecord[];
     },
     async [Symbol.asyncDispose]() {
       await host.close();
