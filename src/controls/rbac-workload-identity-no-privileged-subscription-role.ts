@@ -51,7 +51,7 @@ export const rbacWorkloadIdentityNoPrivilegedSubscriptionRole = defineControl({
 
   detect(state, facts) {
     if ((facts.principalUse?.identity ?? 'none') === 'none') return [];
-    return grantsPrivilege(state, facts) ? [privilegedGrant(state)] : [];
+    return grantsPrivilege(state, facts) ? [privilegedGrant(state, facts.principalUse?.name)] : [];
   },
 
   fix: (state, facts, profile) => mustNotDelete(state, facts, profile) ?? [remove(roleAssignment, state.id)],

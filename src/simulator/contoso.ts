@@ -45,8 +45,8 @@ export const IDS = {
   privateRegistry: `${GROUP}/providers/Microsoft.ContainerRegistry/registries/contosoprivate`,
   openRegistry: `${GROUP}/providers/Microsoft.ContainerRegistry/registries/contosoedge`,
   usedRegistry: `${GROUP}/providers/Microsoft.ContainerRegistry/registries/contosobatch`,
-  grantToShop: `${ROLES}/roleAssignments/9a000000-0000-4000-8000-000000000001`,
-  grantToOld: `${ROLES}/roleAssignments/9a000000-0000-4000-8000-000000000002`,
+  grantToShop: `${ROLES}/roleAssignments/3c1f7a20-0000-4000-8000-000000000001`,
+  grantToOld: `${ROLES}/roleAssignments/7e94d5b1-0000-4000-8000-000000000002`,
 } as const;
 
 /** The body of a privileged grant, as it is sent. */

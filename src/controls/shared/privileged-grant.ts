@@ -47,15 +47,16 @@ export function grantsPrivilege({ properties }: Assignment, facts: Known<'rolePe
   return isPrivileged(permissionsOf(properties, facts), properties.condition);
 }
 
-/** What is told of a privileged grant. */
-export function privilegedGrant({ properties }: Assignment) {
+/** What is told of a privileged grant; `name` is what people call the principal, where that is known. */
+export function privilegedGrant({ properties }: Assignment, name?: string) {
   const { roleDefinitionId, principalId, scope } = properties;
+  const principal = name === undefined ? principalId : `${name} (${principalId})`;
   return {
     messageId: 'privileged',
     path: '/properties/roleDefinitionId',
     current: roleDefinitionId,
     desired: null,
-    data: { role: roleName(roleDefinitionId), principal: principalId, scope },
+    data: { role: roleName(roleDefinitionId), principal, scope },
   } as const;
 }
 
