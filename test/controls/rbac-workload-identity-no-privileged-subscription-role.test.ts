@@ -19,11 +19,11 @@ const checked = { ownPrincipal: false, pimActivation: false, otherAccessAdminist
 const managementGroup = '/providers/Microsoft.Management/managementGroups/contoso';
 const fromAbove = { id: assignmentBody().id };
 
-const holds = (role: string, scope = SUBSCRIPTION) => [
+const holds = (role: string, scope = SUBSCRIPTION, who = PRINCIPAL) => [
   {
     messageId: 'privileged',
     path: '/properties/roleDefinitionId',
-    message: `The workload identity ${PRINCIPAL} holds ${role} on ${scope}.`,
+    message: `The workload identity ${who} holds ${role} on ${scope}.`,
   },
 ];
 const limitedTo = (action: string): string => `((!(ActionMatches{'${action}'})) OR (@Request[…] GuidEquals {…}))`;
@@ -65,6 +65,13 @@ testControl(rbacWorkloadIdentityNoPrivilegedSubscriptionRole, {
         { facts: { ...idle, pimActivation: undefined }, configured: 'unknown' },
         { facts: { ...idle, otherAccessAdministrators: undefined }, configured: 'unknown' },
       ],
+    },
+    {
+      name: 'an identity that has a name of its own is told with it',
+      state: assignmentBody(),
+      facts: { ...idle, ...checked, principalUse: { identity: 'user-assigned', name: 'id-orders', workloads: [] } },
+      findings: holds('Contributor', SUBSCRIPTION, `id-orders (${PRINCIPAL})`),
+      after: 'deleted',
     },
     {
       name: 'Owner, in a body that tells no type of principal',
