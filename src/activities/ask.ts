@@ -24,8 +24,9 @@ export async function requestApproval(deps: Deps, ref: PlanRef): Promise<'asked'
   const before = await requestsOf(deps.store, ref.caseId, ref.planHash);
   const last = before.at(-1);
   const ended = last === undefined ? undefined : await readOutcome(deps.store, last.approvalId);
-  const over = ended?.kind === 'postponed' || ended?.kind === 'voided';
   const now = deps.clock.now();
+  const lapsed = ended?.kind === 'approved' && last !== undefined && now >= last.rule.dueAt;
+  const over = lapsed || ended?.kind === 'postponed' || ended?.kind === 'voided';
   const request =
     last !== undefined && !over
       ? last
@@ -39,7 +40,7 @@ export async function requestApproval(deps: Deps, ref: PlanRef): Promise<'asked'
     const waiting = { state: 'waiting', approvalId: request.approvalId, because: decision.because } as const;
     return { ...rest, ...waiting, changedAt: now };
   });
-  if (record === undefined || ended?.kind === 'approved') return 'asked';
+  if (record === undefined || (ended?.kind === 'approved' && !lapsed)) return 'asked';
   await deps.audit.append(ref.caseId, `asked~${request.approvalId}`, {
     ...columns(record, proposal, request),
     EventType: 'approval.requested',

@@ -1,3 +1,4 @@
+import { coveredBy } from '../decisions/exemptions.ts';
 import { effectiveSettings } from '../decisions/effective-settings.ts';
 import { controlById } from '../controls/index.ts';
 import type { CaseRecord, Proposal } from '../model/case.ts';
@@ -6,7 +7,7 @@ import type { Ports } from '../ports/ports.ts';
 import { readOutcome, requestsOf } from '../records/approvals.ts';
 import { readAttempt, readCase, readDecision, readProposal } from '../records/cases.ts';
 import { readFinding } from '../records/findings.ts';
-import { pauseOn } from '../records/pauses.ts';
+import { exemptionsFor, pauseOn } from '../records/pauses.ts';
 import { inScopes, parseResourceId } from '../resources/resource-id.ts';
 
 type World = Pick<Ports, 'store' | 'settings' | 'clock' | 'enforcementLimit'>;
@@ -44,6 +45,8 @@ async function stopped(world: World, record: CaseRecord): Promise<Refusal | unde
   if (control === undefined || effectiveSettings(settings, record.resourceId, control).enforcement !== 'enforce') {
     return no('hard-stop', 'The settings only observe this resource.');
   }
+  const covered = coveredBy(await exemptionsFor(world.store, control.id, record.resourceId), world.clock.now());
+  if (covered.kind === 'covered') return no('superseded', 'An exemption has been granted since.');
   const pause = await pauseOn(world.store, record.resourceId, world.clock.now());
   if (pause === undefined) return undefined;
   return { ...no('paused', `Paused by ${pause.by}: ${pause.reason}`), until: pause.until };
@@ -74,7 +77,10 @@ async function unauthorised(world: World, record: CaseRecord, order: SendOrder):
   if (decision?.action === 'remediate') return undefined;
   if (decision?.action !== 'ask') return no('undecided', 'No decision about this plan allows a write.');
   const request = (await requestsOf(world.store, record.caseId, order.planHash)).at(-1);
-  const outcome = request === undefined ? undefined : await readOutcome(world.store, request.approvalId);
+  if (request === undefined || world.clock.now() >= request.rule.dueAt) {
+    return no('unapproved', 'No request about this plan is in force.');
+  }
+  const outcome = await readOutcome(world.store, request.approvalId);
   return outcome?.kind === 'approved' ? undefined : no('unapproved', 'This plan has not been approved.');
 }
 

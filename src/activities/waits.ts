@@ -2,7 +2,7 @@ import type { AttemptResult } from '../model/case.ts';
 import type { Instant } from '../model/json.ts';
 import type { Activities } from '../orchestrations/activities.ts';
 import type { Refusal } from '../ports/arm.ts';
-import { HOUR, later, MINUTE, type Deps } from './deps.ts';
+import { HOUR, later, MINUTE, SECOND, type Deps } from './deps.ts';
 
 type Answer = Awaited<ReturnType<Activities['apply']>>;
 
@@ -17,7 +17,8 @@ export function waitAfter(
   if (why.kind === 'not-sent') return { kind: 'changed' };
   if (why.kind === 'not-permitted') {
     if (why.reason === 'superseded' || why.reason === 'undecided' || why.reason === 'unapproved') {
-      return { kind: 'changed' };
+      // Nothing changes within the blink of an eye: a short wait keeps a disagreement from becoming a storm of attempts.
+      return { kind: 'wait', reason: 'busy', until: later(now, 15 * SECOND), because: why.why };
     }
     const reason = why.reason === 'settings-broken' ? 'settings-broken' : 'paused';
     return { kind: 'wait', reason, until: earlier(why.until, later(now, HOUR)), because: why.why };

@@ -163,7 +163,6 @@ export function contosoBodies(now: Date): readonly JsonObject[] {
       },
       properties: {
         provisioningState: 'Succeeded',
-        runningStatus: 'Running',
         managedEnvironmentId: `${GROUP}/providers/Microsoft.App/managedEnvironments/env-shop`,
         configuration: {
           activeRevisionsMode: 'Single',

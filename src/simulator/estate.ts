@@ -1,69 +1,160 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Json, JsonObject } from '../model/json.ts';
+import { addressOf } from './address.ts';
 
-/** Something that Event Grid still has to deliver. */
-export type Undelivered = { readonly seq: number; readonly event: JsonObject };
+/** Which bodies: of these types (lower case), below or at one of these ids, after an id, as of a time. */
+export type Selection = {
+  readonly types: readonly string[];
+  readonly under: readonly string[];
+  readonly after?: string;
+  readonly limit?: number;
+  readonly asOf?: Date;
+};
 
-/** The bodies of a simulated Azure, the events about them and small notes, kept in one SQLite file. */
+/** An event that nobody has taken yet. */
+export type Undelivered = { readonly number: number; readonly event: JsonObject };
+
+/** Everything that a simulated Azure remembers, in one SQLite file. Ids are compared without regard to case. */
 export interface Estate {
-  get(id: string): JsonObject | undefined;
+  /** A body as it is, or as it was at a time. */
+  get(id: string, asOf?: Date): JsonObject | undefined;
   set(id: string, body: JsonObject): void;
-  remove(id: string): boolean;
-  /** All bodies, in the order of their ids. */
-  all(): readonly JsonObject[];
+  remove(id: string): void;
+  /** Is there anything at this id or below it? */
+  has(id: string): boolean;
+  /** Bodies in the order of their ids. */
+  list(selection: Selection): JsonObject[];
+  count(selection: Selection): number;
+  /** Adds a value to a list: audit rows, cards, mails, our own events. */
+  keep(list: string, value: Json): void;
+  kept(list: string): Json[];
+  /** Events that Event Grid still has to deliver, oldest first. */
   queueEvent(event: JsonObject): void;
-  undelivered(): readonly Undelivered[];
-  delivered(seq: number): void;
-  /** Keeps a row of something that was sent to us: audit records, cards, mails, own events. */
-  keep(kind: string, value: Json): void;
-  kept(kind: string): readonly Json[];
+  undelivered(): Undelivered[];
+  delivered(number: number): void;
+  /** A named value: an operation, a step of the scenario that is done. */
+  note(key: string): Json | undefined;
+  setNote(key: string, value: Json): void;
+  dropNote(key: string): void;
+  notes(prefix: string): { readonly key: string; readonly value: Json }[];
+  transaction<T>(work: () => T): T;
   close(): void;
 }
 
-/** Opens an estate in a file, or in memory without one. */
-export function openEstate(file: string | undefined): Estate {
-  const db = new DatabaseSync(file ?? ':memory:');
-  db.exec(`PRAGMA journal_mode = WAL;
-    CREATE TABLE IF NOT EXISTS bodies (id TEXT PRIMARY KEY, body TEXT NOT NULL);
-    CREATE TABLE IF NOT EXISTS events (seq INTEGER PRIMARY KEY AUTOINCREMENT, event TEXT NOT NULL);
-    CREATE TABLE IF NOT EXISTS kept (seq INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, value TEXT NOT NULL);`);
-  const key = (id: string): string => id.toLowerCase();
-  const parse = (text: unknown): JsonObject => JSON.parse(String(text)) as JsonObject;
+const SCHEMA = `
+  PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
+  CREATE TABLE IF NOT EXISTS bodies (seq INTEGER PRIMARY KEY, id TEXT NOT NULL, type TEXT NOT NULL, at INTEGER NOT NULL,
+    newest INTEGER NOT NULL, body TEXT);
+  CREATE INDEX IF NOT EXISTS bodies_by_id ON bodies (id, seq);
+  CREATE INDEX IF NOT EXISTS bodies_by_type ON bodies (type, newest, id);
+  CREATE TABLE IF NOT EXISTS kept (number INTEGER PRIMARY KEY AUTOINCREMENT, list TEXT NOT NULL, value TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS notes (key TEXT PRIMARY KEY, value TEXT NOT NULL);`;
+
+/** Opens an estate in a file, or in memory. Versions that were replaced more than `keepMs()` ago are forgotten. */
+export function openEstate(file: string | undefined, now: () => Date, keepMs: () => number): Estate {
+  const db = new DatabaseSync(file ?? ':memory:', { timeout: 2_000 });
+  db.exec(SCHEMA);
+  const statements = new Map<string, ReturnType<DatabaseSync['prepare']>>();
+  const sql = (text: string): ReturnType<DatabaseSync['prepare']> => {
+    const statement = statements.get(text) ?? db.prepare(text);
+    statements.set(text, statement);
+    return statement;
+  };
+  const objectIn = (row: { readonly body?: unknown } | undefined): JsonObject | undefined =>
+    typeof row?.body === 'string' ? (JSON.parse(row.body) as JsonObject) : undefined;
+  const write = (id: string, body: JsonObject | null): void => {
+    const key = id.toLowerCase();
+    const at = now();
+    sql('UPDATE bodies SET newest = 0 WHERE id = ? AND newest = 1').run(key);
+    sql('INSERT INTO bodies (id, type, at, newest, body) VALUES (?, ?, ?, 1, ?)').run(
+      key,
+      addressOf(key)?.type ?? '',
+      at.getTime(),
+      body === null ? null : JSON.stringify(body),
+    );
+    const forgettable = 'SELECT MAX(seq) FROM bodies WHERE id = ? AND at <= ?';
+    sql(`DELETE FROM bodies WHERE id = ? AND seq < (${forgettable})`).run(key, key, at.getTime() - keepMs());
+  };
+
+  const select = (what: string, { types, under, after, limit, asOf }: Selection) => {
+    const places = under.map(() => `id = ? OR (id >= ? AND id < ?)`).join(' OR ');
+    const version =
+      asOf === undefined
+        ? 'newest = 1'
+        : `seq = (SELECT MAX(seq) FROM bodies AS b WHERE b.id = bodies.id AND b.at <= ${String(asOf.getTime())})`;
+    const text = `SELECT ${what} FROM bodies WHERE type IN (${types.map(() => '?').join(', ')}) AND ${version}
+      AND body IS NOT NULL AND (${places || 'FALSE'}) AND id > ? ORDER BY id LIMIT ?`;
+    return db.prepare(text).all(...types, ...under.flatMap(bounds), after?.toLowerCase() ?? '', limit ?? -1);
+  };
+
   return {
-    get(id) {
-      const row = db.prepare('SELECT body FROM bodies WHERE id = ?').get(key(id));
-      return row === undefined ? undefined : parse(row['body']);
+    get: (id, asOf) =>
+      objectIn(
+        sql('SELECT body FROM bodies WHERE id = ? AND at <= ? ORDER BY seq DESC LIMIT 1').get(
+          id.toLowerCase(),
+          asOf?.getTime() ?? Number.MAX_SAFE_INTEGER,
+        ),
+      ),
+    set: write,
+    remove(id) {
+      write(id, null);
     },
-    set(id, body) {
-      db.prepare('INSERT OR REPLACE INTO bodies (id, body) VALUES (?, ?)').run(key(id), JSON.stringify(body));
+    has: (id) =>
+      sql(
+        'SELECT 1 FROM bodies WHERE newest = 1 AND body IS NOT NULL AND (id = ? OR (id >= ? AND id < ?)) LIMIT 1',
+      ).get(...bounds(id)) !== undefined,
+    list: (selection) => select('body', selection).map((row) => objectIn(row) ?? {}),
+    count: (selection) => Number(select('COUNT(*) AS n', selection)[0]?.['n']),
+    keep(list, value) {
+      sql('INSERT INTO kept (list, value) VALUES (?, ?)').run(list, JSON.stringify(value));
     },
-    remove: (id) => db.prepare('DELETE FROM bodies WHERE id = ?').run(key(id)).changes > 0,
-    all: () =>
-      db
-        .prepare('SELECT body FROM bodies ORDER BY id')
-        .all()
-        .map(({ body }) => parse(body)),
+    kept: (list) =>
+      sql('SELECT value FROM kept WHERE list = ? ORDER BY number')
+        .all(list)
+        .map(({ value }) => JSON.parse(String(value)) as Json),
     queueEvent(event) {
-      db.prepare('INSERT INTO events (event) VALUES (?)').run(JSON.stringify(event));
+      sql("INSERT INTO kept (list, value) VALUES ('undelivered', ?)").run(JSON.stringify(event));
     },
     undelivered: () =>
-      db
-        .prepare('SELECT seq, event FROM events ORDER BY seq')
+      sql("SELECT number, value FROM kept WHERE list = 'undelivered' ORDER BY number")
         .all()
-        .map(({ seq, event }) => ({ seq: Number(seq), event: parse(event) })),
-    delivered(seq) {
-      db.prepare('DELETE FROM events WHERE seq = ?').run(seq);
+        .map(({ number, value }) => ({ number: Number(number), event: JSON.parse(String(value)) as JsonObject })),
+    delivered(number) {
+      sql('DELETE FROM kept WHERE number = ?').run(number);
     },
-    keep(kind, value) {
-      db.prepare('INSERT INTO kept (kind, value) VALUES (?, ?)').run(kind, JSON.stringify(value));
+    note(key) {
+      const row = sql('SELECT value FROM notes WHERE key = ?').get(key);
+      return row === undefined ? undefined : (JSON.parse(String(row['value'])) as Json);
     },
-    kept: (kind) =>
-      db
-        .prepare('SELECT value FROM kept WHERE kind = ? ORDER BY seq')
-        .all(kind)
-        .map(({ value }) => JSON.parse(String(value)) as Json),
+    setNote(key, value) {
+      sql('INSERT OR REPLACE INTO notes (key, value) VALUES (?, ?)').run(key, JSON.stringify(value));
+    },
+    dropNote(key) {
+      sql('DELETE FROM notes WHERE key = ?').run(key);
+    },
+    notes: (prefix) =>
+      sql('SELECT key, value FROM notes WHERE substr(key, 1, ?) = ? ORDER BY key')
+        .all(prefix.length, prefix)
+        .map((row) => ({ key: String(row['key']), value: JSON.parse(String(row['value'])) as Json })),
+    transaction(work) {
+      db.exec('BEGIN IMMEDIATE');
+      try {
+        const result = work();
+        db.exec('COMMIT');
+        return result;
+      } catch (error) {
+        db.exec('ROLLBACK');
+        throw error;
+      }
+    },
     close() {
       db.close();
     },
   };
+}
+
+/** The id itself, and the first and last possible id below it, for a comparison of texts. */
+function bounds(id: string): [string, string, string] {
+  const key = id.toLowerCase();
+  return [key, `${key}/`, `${key}0`];
 }

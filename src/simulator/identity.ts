@@ -1,32 +1,56 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { makeToken } from './services.ts';
+import { randomUUID } from 'node:crypto';
+import type { Principal } from './events.ts';
+import { listen } from './server.ts';
+import type { RawRequest } from './server.ts';
+import { LIFE_SECONDS, makeToken, plainError } from './tokens.ts';
+import type { WireReply } from './wire.ts';
 
-/** The bot's tenant and the client id of its managed identity. */
+/** The simulated tenant. */
 export const TENANT = '7e7a0000-0000-4000-8000-000000000001';
-export const CLIENT_ID = 'c11e0000-0000-4000-8000-000000000001';
 
-const DAY_S = 86_400;
-let endpoint: Promise<string> | undefined;
+/** Where the platform's own identity endpoint is, as app settings. */
+export type IdentityEndpoint = { readonly IDENTITY_ENDPOINT: string; readonly IDENTITY_HEADER: string };
+
+let endpoint: Promise<IdentityEndpoint> | undefined;
 
 /**
- * The managed identity endpoint of the platform, which gives tokens over plain HTTP on loopback. One per process, as there
+ * The managed identity endpoint of App Service, which gives tokens over plain HTTP on loopback. One per process, as there
  * is one per machine: the identity library finds it once and keeps to it.
  */
-export function identityEndpoint(principalId: string): Promise<string> {
-  endpoint ??= listen(principalId);
+export function identityEndpoint(principal: Principal): Promise<IdentityEndpoint> {
+  endpoint ??= open(principal);
   return endpoint;
 }
 
-async function listen(oid: string): Promise<string> {
-  const server = createServer((incoming, outgoing) => {
-    const audience = new URL(incoming.url ?? '/', 'http://127.0.0.1').searchParams.get('resource') ?? '';
-    const exp = Math.floor(Date.now() / 1_000) + DAY_S;
-    const token = makeToken({ oid, tid: TENANT, appid: CLIENT_ID, aud: audience, exp });
-    const answer = { access_token: token, expires_on: String(exp), resource: audience, token_type: 'Bearer' };
-    outgoing.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(answer));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  server.unref();
-  return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/msi/token`;
+async function open(principal: Principal): Promise<IdentityEndpoint> {
+  const secret = randomUUID();
+  const listener = await listen((request) => Promise.resolve(answer(request, principal, secret)), { port: 0 });
+  listener.unref();
+  return {
+    IDENTITY_ENDPOINT: `http://127.0.0.1:${String(listener.port)}/msi/token`,
+    IDENTITY_HEADER: secret,
+  };
+}
+
+/** api-version 2019-08-01. Real time: the SDKs look at it. */
+function answer({ url, headers }: RawRequest, principal: Principal, secret: string): WireReply {
+  const { searchParams } = url;
+  const clientId = searchParams.get('client_id');
+  const own = principal.appId ?? principal.id;
+  if (headers['x-identity-header'] !== secret)
+    return plainError(401, 'the header X-IDENTITY-HEADER is missing or wrong');
+  if (searchParams.get('api-version') !== '2019-08-01') return plainError(400, 'api-version must be 2019-08-01');
+  if (clientId !== null && clientId.toLowerCase() !== own) return plainError(400, 'No User Assigned identity found');
+  const resource = searchParams.get('resource') ?? '';
+  const now = new Date();
+  return {
+    status: 200,
+    body: {
+      access_token: makeToken(principal, TENANT, resource, now),
+      expires_on: String(Math.floor(now.getTime() / 1_000) + LIFE_SECONDS),
+      resource,
+      token_type: 'Bearer',
+      client_id: own,
+    },
+  };
 }

@@ -1,26 +1,35 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer } from 'node:https';
-import type { AddressInfo, Server } from 'node:net';
-import type { JsonObject } from '../model/json.ts';
-import { simulatedArm, type ArmOptions } from './arm.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Json, JsonObject } from '../model/json.ts';
+import { answerArm } from './arm.ts';
+import type { Behaviour } from './behaviour.ts';
+import { USUAL_BEHAVIOUR } from './behaviour.ts';
 import { certificate } from './certificate.ts';
-import { openEstate, type Estate } from './estate.ts';
+import type { Estate } from './estate.ts';
+import { openEstate } from './estate.ts';
 import type { Principal } from './events.ts';
-import { makeFaults, type Faults } from './faults.ts';
+import type { Faults } from './faults.ts';
+import { makeFaults } from './faults.ts';
 import { identityEndpoint, TENANT } from './identity.ts';
-import { answerService, parse, principalOf } from './services.ts';
-import { armError, type WireCall, type WireReply, type WireRequest } from './wire.ts';
+import { operationsOf } from './operations.ts';
+import type { Outcome, RawRequest } from './server.ts';
+import { jsonIn, listen } from './server.ts';
+import { answerService, AUDIT_RULE, AUDIT_STREAM } from './services.ts';
+import { answerAuthority, principalOf } from './tokens.ts';
+import type { WireCall, WireReply, WireRequest } from './wire.ts';
 
 /** How to start a simulated Azure. */
 export type SimulatorOptions = {
-  /** Where its state is kept; in memory without it. */
+  /** Where its state is kept; in memory without it. A file also keeps the port. */
   readonly file?: string;
+  /** The simulated clock. Tokens and the certificate go by real time, as those who check them do. */
   readonly now?: () => Date;
   /** Gets each event until it takes it; called again for the same event after a restart. */
   readonly deliver?: (event: JsonObject) => Promise<void>;
-  readonly options?: Partial<ArmOptions>;
-  /** May this principal do that? Everybody may, without it. */
+  readonly options?: Partial<Behaviour>;
+  /** May this principal do that? Asked with the ARM action in lower case. Everybody may, without it. */
   readonly allows?: (principalId: string, action: string, id: string) => boolean;
+  /** How many of the newest calls are kept; all without it. */
+  readonly keepCalls?: number;
 };
 
 /** A running simulated Azure. */
@@ -33,13 +42,17 @@ export interface Simulator {
   readonly env: Readonly<Record<string, string>>;
   readonly estate: Estate;
   readonly faults: Faults;
-  readonly options: ArmOptions;
-  readonly calls: WireCall[];
-  /** Does something as a person or application would, through the same Resource Manager, without the network. */
-  act(by: Principal, method: 'PUT' | 'PATCH' | 'DELETE', id: string, apiVersion: string, body?: JsonObject): WireReply;
+  readonly options: Behaviour;
+  /** What came over the wire, and what was answered. */
+  readonly calls: readonly WireCall[];
+  /**
+   * Does something as a person or application would, through the same Resource Manager, without the network. Comes back
+   * when a long-running write is done.
+   */
+  act(by: Principal, method: string, id: string, apiVersion: string, body?: JsonObject): WireReply;
   /** Makes a principal known, so that events and bodies name it. */
   introduce(principal: Principal): void;
-  /** Delivers what has not been delivered yet; comes back when there is nothing left or a delivery failed. */
+  /** Tries to deliver what has not been delivered yet, each event once. */
   deliverNow(): Promise<void>;
   close(): Promise<void>;
 }
@@ -48,106 +61,108 @@ export interface Simulator {
 export const BOT: Principal = {
   id: 'b07b07b0-0000-4000-8000-000000000001',
   name: 'driftwarden',
+  appId: 'c11e0000-0000-4000-8000-000000000001',
   kind: 'ServicePrincipal',
 };
 
-const DEFAULTS: ArmOptions = { staleReadMs: 0, graphLagMs: 0, polls: 1, operations: 'succeed', pageSize: 1_000 };
+const PORT = 'port';
+/** Who a token must be made for, by the start of the path. Everything else is Resource Manager. */
+const AUDIENCES: readonly (readonly [start: string, audience: string])[] = [
+  ['/dataCollectionRules/', 'https://monitor.azure.com'],
+  ['/emails', 'https://communication.azure.com'],
+  ['/api/events', 'https://eventgrid.azure.net'],
+];
+const ARM_AUDIENCES = ['https://management.azure.com', 'https://management.core.windows.net'];
 
 /** Starts a simulated Azure on loopback, over TLS, as the SDKs insist. */
 export async function startSimulator(given: SimulatorOptions = {}): Promise<Simulator> {
   const now = given.now ?? (() => new Date());
-  const estate = openEstate(given.file);
+  const options = { ...USUAL_BEHAVIOUR, ...given.options };
+  const estate = openEstate(given.file, now, () => Math.max(options.staleReadMs, options.graphLagMs));
   const faults = makeFaults();
-  const options = { ...DEFAULTS, ...given.options };
   const principals = new Map<string, Principal>([[BOT.id, BOT]]);
   const calls: WireCall[] = [];
   const tls = await certificate(new Date());
   let url = '';
-  let deliveries: Promise<void> = Promise.resolve();
 
-  const deliverAll = async (): Promise<void> => {
-    for (const { seq, event } of estate.undelivered()) {
-      await given.deliver?.(event);
-      estate.delivered(seq);
-    }
-  };
-  const deliverNow = (): Promise<void> => {
-    deliveries = deliveries.then(deliverAll).catch(() => undefined);
-    return deliveries;
-  };
-  const arm = simulatedArm({
+  const events = eventQueue(estate, given.deliver);
+  const operations = operationsOf(estate, now, events.raise);
+  const arm = {
     estate,
+    operations,
     now,
+    origin: () => url,
     tenantId: TENANT,
-    url: () => url,
-    principal: (id) => principals.get(id) ?? { id, name: id, kind: 'ServicePrincipal' },
+    behaviour: options,
+    principal: (id: string): Principal => principals.get(id) ?? { id, name: id, kind: 'ServicePrincipal' },
     allows: given.allows ?? (() => true),
-    options,
-    changed: () => {
-      if (given.deliver !== undefined) setImmediate(() => void deliverNow());
-    },
-  });
-  const answer = (request: WireRequest): WireReply => answerService(estate, url, request) ?? arm(request);
+    raise: events.raise,
+  };
 
-  const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
-    const request = await read(incoming);
+  function answer(raw: RawRequest, request: WireRequest): WireReply {
+    const { method, path } = raw;
+    const findApp = (clientId: string) => [...principals.values()].find(({ appId }) => appId === clientId);
+    const authority = { method, path, form: new URLSearchParams(raw.text), origin: url };
+    return (
+      answerService(estate, url, request) ?? answerAuthority(authority, findApp, new Date()) ?? answerArm(arm, request)
+    );
+  }
+
+  function toRequest({ method, path, url: { searchParams: query }, headers, text }: RawRequest): WireRequest {
+    const audience = AUDIENCES.find(([start]) => path.startsWith(start))?.[1];
+    const mayBe = audience === undefined ? [...ARM_AUDIENCES, url] : [audience];
+    const principalId = principalOf(headers['authorization'], (name) => mayBe.includes(name), new Date());
+    return { method, path, query, headers, body: jsonIn(text), principalId };
+  }
+
+  async function serve(raw: RawRequest): Promise<Outcome> {
+    const request = toRequest(raw);
     const fault = faults.take(request);
-    const record = (reply: WireReply): void => {
-      const header = request.headers['x-ms-client-request-id'];
-      calls.push({
-        at: now().toISOString(),
-        method: request.method,
-        path: request.path,
-        query: request.query.toString(),
-        requestBody: request.body,
-        clientRequestId: typeof header === 'string' ? header : undefined,
-        principalId: request.principalId,
-        status: reply.status,
-        responseBody: reply.body,
-      });
-    };
-    if (fault !== undefined && 'reset' in fault) {
-      const reply = fault.reset === 'after' ? answer(request) : { status: 0 };
-      record({ ...reply, status: 0 });
-      incoming.socket.destroy();
-      return;
-    }
-    if (fault !== undefined && 'text' in fault) {
-      if (fault.apply) answer(request);
-      record({ status: 200 });
-      const length = Buffer.byteLength(fault.text);
-      outgoing.writeHead(200, { 'Content-Type': fault.contentType, 'Content-Length': length });
-      outgoing.write(fault.text.slice(0, fault.cutAt ?? fault.text.length));
-      if (fault.cutAt === undefined) outgoing.end();
-      else setTimeout(() => incoming.socket.destroy(), 20);
-      return;
-    }
-    if (fault !== undefined && 'delayMs' in fault) await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
-    const reply = fault !== undefined && 'status' in fault ? fault : answer(request);
-    record(reply);
-    send(outgoing, reply);
-  };
+    const delayMs = options.latencyMs + (fault !== undefined && 'delayMs' in fault ? fault.delayMs : 0);
+    if (delayMs > 0) await sleep(delayMs);
+    const outcome = ((): Outcome => {
+      if (fault === undefined || 'delayMs' in fault) return answer(raw, request);
+      const applied = ('reset' in fault && fault.reset === 'after') || ('text' in fault && fault.apply);
+      if (applied) answer(raw, request);
+      return fault;
+    })();
+    record(raw, request, outcome);
+    return outcome;
+  }
 
-  const handle = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
-    void serve(incoming, outgoing).catch((error: unknown) => {
-      send(outgoing, armError(500, 'InternalServerError', error instanceof Error ? error.message : String(error)));
+  function record(raw: RawRequest, request: WireRequest, outcome: Outcome): void {
+    const { method, path, headers, body, principalId } = request;
+    const isReply = 'status' in outcome;
+    calls.push({
+      at: now().toISOString(),
+      method,
+      path,
+      query: raw.url.search.slice(1),
+      requestBody: path.includes('/oauth2/') ? undefined : body,
+      clientRequestId: headers['x-ms-client-request-id'],
+      principalId,
+      status: isReply ? outcome.status : 'reset' in outcome ? 0 : 200,
+      responseBody: isReply && !path.includes('/oauth2/') ? outcome.body : undefined,
     });
-  };
-  const server = createServer({ key: tls.key, cert: tls.cert }, handle);
-  const port = await listen(server);
-  url = `https://127.0.0.1:${String(port)}`;
+    if (calls.length > (given.keepCalls ?? Infinity)) calls.shift();
+  }
+
+  const wished: Json = given.file === undefined ? 0 : (estate.note(PORT) ?? 0);
+  const server = await listen(serve, { certificate: tls, port: Number(wished) });
+  url = `https://127.0.0.1:${String(server.port)}`;
+  estate.setNote(PORT, server.port);
 
   return {
     url,
     certificate: tls.cert,
     env: {
       AZURE_RESOURCE_MANAGER_ENDPOINT: url,
-      IDENTITY_ENDPOINT: await identityEndpoint(BOT.id),
-      IDENTITY_HEADER: 'simulated',
+      AZURE_AUTHORITY_HOST: url,
+      ...(await identityEndpoint(BOT)),
       AUDIT_INGESTION_ENDPOINT: url,
-      AUDIT_DCR_IMMUTABLE_ID: 'dcr-00000000000000000000000000000001',
-      AUDIT_STREAM: 'Custom-RemediationAudit',
-      TEAMS_WEBHOOK_URL: `${url}/workflows/approvals/triggers/manual/paths/invoke?sig=simulated`,
+      AUDIT_DCR_IMMUTABLE_ID: AUDIT_RULE,
+      AUDIT_STREAM,
+      TEAMS_WEBHOOK_URL: `${url}/workflows/approvals/triggers/manual/paths/invoke?api-version=2016-06-01&sig=simulated`,
       EMAIL_ENDPOINT: url,
       EMAIL_SENDER: 'driftwarden@contoso.example',
       EVENTS_TOPIC_ENDPOINT: `${url}/api/events`,
@@ -156,54 +171,53 @@ export async function startSimulator(given: SimulatorOptions = {}): Promise<Simu
     faults,
     options,
     calls,
-    act: (by, method, id, apiVersion, body) => {
+    act(by, method, id, apiVersion, body) {
       principals.set(by.id, by);
       const query = new URLSearchParams({ 'api-version': apiVersion });
-      return arm({ method, path: id, query, headers: {}, body, principalId: by.id });
+      const request = { method, path: id, query, headers: {}, body, principalId: by.id };
+      return answerArm({ ...arm, behaviour: { ...options, polls: 0 } }, request);
     },
-    introduce: (principal) => void principals.set(principal.id, principal),
-    deliverNow,
+    introduce(principal) {
+      principals.set(principal.id, principal);
+    },
+    async deliverNow() {
+      operations.settle();
+      await events.deliver();
+    },
     async close() {
-      await shut(server);
-      await deliveries;
+      await server.close();
+      await events.idle();
       estate.close();
     },
   };
 }
 
-async function read(incoming: IncomingMessage): Promise<WireRequest> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  const [path = '/', query = ''] = (incoming.url ?? '/').split('?', 2);
+/** Events until they are taken. What can't be delivered stays, and is tried again at the next occasion. */
+function eventQueue(estate: Estate, take: SimulatorOptions['deliver']) {
+  let deliveries: Promise<void> = Promise.resolve();
+
+  async function deliverAll(): Promise<void> {
+    if (take === undefined) return;
+    for (const { number, event } of estate.undelivered()) {
+      const taken = await take(event).then(
+        () => true,
+        () => false,
+      );
+      if (taken) estate.delivered(number);
+    }
+  }
+
+  function deliver(): Promise<void> {
+    deliveries = deliveries.then(deliverAll);
+    return deliveries;
+  }
+
   return {
-    method: incoming.method ?? 'GET',
-    path: path.replace(/^\/{2,}/u, '/'),
-    query: new URLSearchParams(query.replaceAll('api%2Dversion', 'api-version')),
-    headers: incoming.headers,
-    body: parse(Buffer.concat(chunks), incoming.headers['content-encoding']),
-    principalId: principalOf(incoming.headers.authorization),
+    deliver,
+    idle: () => deliveries,
+    raise: (event: JsonObject): void => {
+      estate.queueEvent(event);
+      if (take !== undefined) setImmediate(() => void deliver());
+    },
   };
-}
-
-function send(outgoing: ServerResponse, reply: WireReply): void {
-  const text = reply.body === undefined ? undefined : JSON.stringify(reply.body);
-  outgoing.writeHead(reply.status, {
-    ...(text === undefined ? {} : { 'Content-Type': 'application/json; charset=utf-8' }),
-    ...reply.headers,
-  });
-  outgoing.end(text);
-}
-
-async function listen(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return (server.address() as AddressInfo).port;
-}
-
-function shut(server: ReturnType<typeof createServer>): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => {
-      resolve();
-    });
-    server.closeAllConnections();
-  });
 }
