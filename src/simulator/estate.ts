@@ -27,7 +27,7 @@ export interface Estate {
   count(selection: Selection): number;
   /** Adds a value to a list: audit rows, cards, mails, our own events. */
   keep(list: string, value: Json): void;
-  kept(list: string): Json[];
+  kept(list: string): readonly Json[];
   /** Events that Event Grid still has to deliver, oldest first. */
   queueEvent(event: JsonObject): void;
   undelivered(): Undelivered[];

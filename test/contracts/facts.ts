@@ -16,6 +16,7 @@ export type FactsWorld = {
 const PRINCIPAL = '55555555-5555-4555-8555-555555555555';
 const OWNER = '8e3af657-a8ff-443c-a75c-2fe8c4bcb635';
 const READER = 'acdd72a7-3385-48ef-bd42-f606fba81ae7';
+const NO_ROLE = '99999999-9999-4999-8999-999999999999';
 
 /** What every `FactSource` knows. */
 export function factsContract(name: string, open: () => Promise<FactsWorld>): void {
@@ -84,7 +85,7 @@ export function factsContract(name: string, open: () => Promise<FactsWorld>): vo
       const permissions = [{ actions: ['*'], notActions: ['Microsoft.Authorization/*/Write'] }];
       world.place(role(OWNER), { roleName: 'Mine', permissions });
       expect(await facts.read('rolePermissions', assign('1', PRINCIPAL))).toEqual(known(permissions));
-      const gone = await facts.read('rolePermissions', assign('2', PRINCIPAL, READER));
+      const gone = await facts.read('rolePermissions', assign('2', PRINCIPAL, NO_ROLE));
       expect(gone, 'a role that is gone').toMatchObject({ known: false });
     });
 

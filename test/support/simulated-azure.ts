@@ -47,7 +47,10 @@ export async function simulatedAzure(): Promise<SimulatedAzure> {
     },
     freshScope() {
       subscriptions += 1;
-      return `/subscriptions/${String(subscriptions).padStart(8, '0')}-0000-4000-8000-000000000000`;
+      const subscriptionId = `${String(subscriptions).padStart(8, '0')}-0000-4000-8000-000000000000`;
+      const id = `/subscriptions/${subscriptionId}`;
+      simulator.estate.set(id, { id, subscriptionId, displayName: 'fresh', state: 'Enabled' });
+      return id;
     },
     close: () => simulator.close(),
   };
