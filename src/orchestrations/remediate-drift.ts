@@ -6,6 +6,9 @@ import { seconds, sleeperOf, stepsOf, until, type Sleeper, type Step } from './f
 /** How often sending may fail before a person is called. Waiting for a pause, a lock or a throttle is no failure. */
 const FAILURES = 5;
 
+/** After so many rounds of waiting the runbook starts over with a short history: replaying a long one costs ever more. */
+const ROUNDS = 50;
+
 /** Seconds between two looks at a fix that does not show yet: one that Azure confirmed, one that nobody knows of. */
 const LOOK_AGAIN = { done: [2, 10, 30], unknown: [2, 10] };
 
@@ -14,26 +17,33 @@ type Sent = { attempts: number; failures: number };
 type Answer<K extends keyof Activities> = Awaited<ReturnType<Activities[K]>>;
 type Written = Answer<'apply'> | Answer<'poll'>;
 
-/** The runbook of one drift, from suspicion to the last audit record. */
-export function* remediateDrift(context: OrchestrationContext): Step<CaseOutcome | 'closed-before'> {
-  const { caseId } = context.df.getInput<{ caseId: string }>();
-  const { close } = stepsOf<Activities>(context);
+/** What a runbook is told: its case and, when it starts over with a short history, what it had sent. */
+type Input = { readonly caseId: string } & Partial<Sent>;
 
-  const end = yield* run(context, caseId);
-  if (end === null) return 'closed-before';
+/** The runbook of one drift, from suspicion to the last audit record. */
+export function* remediateDrift(context: OrchestrationContext): Step<CaseOutcome | 'closed-before' | 'goes-on'> {
+  const { caseId, attempts = 0, failures = 0 } = context.df.getInput<Input>();
+  const { close } = stepsOf<Activities>(context);
+  const sent: Sent = { attempts, failures };
+
+  const end = yield* run(context, caseId, sent);
+  if (end === 'closed-before') return end;
+  if (end === 'goes-on') {
+    context.df.continueAsNew({ caseId, ...sent } satisfies Input);
+    return end;
+  }
   yield* close({ caseId, ...end });
   return end.outcome;
 }
 
-function* run(context: OrchestrationContext, caseId: string): Step<End | null> {
+function* run(context: OrchestrationContext, caseId: string, sent: Sent): Step<End | 'closed-before' | 'goes-on'> {
   const { propose, decide, block } = stepsOf<Activities>(context);
   const sleep = sleeperOf(context);
-  const sent: Sent = { attempts: 0, failures: 0 };
 
-  for (;;) {
+  for (let round = 0; round < ROUNDS; round += 1) {
     // Events come late, twice and out of order: only the resource as it is now counts.
     const drift = yield* propose(caseId);
-    if (drift.kind === 'closed') return null;
+    if (drift.kind === 'closed') return 'closed-before';
     if (drift.kind === 'resolved') return { outcome: 'resolved-meanwhile', because: drift.because };
     if (drift.kind === 'wait') {
       yield* block({ caseId, reason: drift.reason, until: drift.until, because: drift.because });
@@ -58,6 +68,7 @@ function* run(context: OrchestrationContext, caseId: string): Step<End | null> {
     const end = yield* writeAndVerify(context, sleep, plan, sent);
     if (end !== 'again') return end;
   }
+  return 'goes-on';
 }
 
 /** Asks, and goes on only with an approval of this very plan that is still true. Silence is never consent. */
