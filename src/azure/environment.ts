@@ -54,8 +54,8 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   const auditEndpoint = address('AUDIT_INGESTION_ENDPOINT');
   const ruleId = text('AUDIT_DCR_IMMUTABLE_ID') ?? '';
   const stream = text('AUDIT_STREAM') ?? '';
-  if (audit && !/^dcr-[0-9a-f]{32}$/.test(ruleId))
-    mistakes.push('AUDIT_DCR_IMMUTABLE_ID: not like dcr-<32 hex digits>.');
+  if (audit && !/^dcr-[0-9A-Za-z-]{1,64}$/.test(ruleId))
+    mistakes.push('AUDIT_DCR_IMMUTABLE_ID: not like dcr-<id>.');
   if (audit && !/^Custom-\w{1,64}$/.test(stream)) mistakes.push('AUDIT_STREAM: not like Custom-RemediationAudit.');
   const teamsWebhook = address('TEAMS_WEBHOOK_URL');
   const mail = together('EMAIL_ENDPOINT', 'EMAIL_SENDER');
