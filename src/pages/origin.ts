@@ -1,17 +1,27 @@
-import type { PageRequest } from './exchange.ts';
+import type { PageDeps, PageRequest } from './exchange.ts';
 
 const LOOPBACK = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(?=[:/]|$)/u;
 
 /**
  * Was this POST sent by a page of ours? Browsers say where a form comes from in `Origin` and `Sec-Fetch-Site`; what they
- * say must fit. `scripts`: a caller that is no browser says neither, and may where no form is concerned.
+ * say must fit. On the loopback host, whose server lets no other Host in, pages are ours under its own address, too,
+ * whatever address approvers are given. `scripts`: a caller that is no browser says neither, and may where no form is concerned.
  */
-export function isOwnOrigin(request: PageRequest, publicBaseUrl: string, from: 'pages' | 'pages-and-scripts'): boolean {
+export function isOwnOrigin(
+  request: PageRequest,
+  own: Pick<PageDeps, 'publicBaseUrl' | 'openForReading'>,
+  from: 'pages' | 'pages-and-scripts',
+): boolean {
   const site = request.headers.get('sec-fetch-site');
   const origin = request.headers.get('origin');
   if (site !== undefined && site !== 'same-origin') return false;
   if (origin === undefined) return from === 'pages-and-scripts' && site === undefined;
-  return normal(origin) === normal(new URL(publicBaseUrl).origin);
+  const host = request.headers.get('host');
+  const ours = [
+    new URL(own.publicBaseUrl).origin,
+    ...(own.openForReading && host !== undefined ? [`http://${host}`] : []),
+  ];
+  return ours.map(normal).includes(normal(origin));
 }
 
 /** The names of the loopback address are one and the same host. */

@@ -55,7 +55,7 @@ type Refuse = (status: number, message: Message, headers?: Readonly<Record<strin
 async function carryOut(route: Route, request: PageRequest, deps: PageDeps, refuse: Refuse): Promise<PageReply> {
   const reads = request.method !== 'POST';
   const from = route.start === undefined ? 'pages' : 'pages-and-scripts';
-  if (!reads && !isOwnOrigin(request, deps.publicBaseUrl, from)) return refuse(403, foreign(deps));
+  if (!reads && !isOwnOrigin(request, deps, from)) return refuse(403, foreign(deps));
 
   const person = await deps.signIn.whoIs(request.headers);
   const visit: Visit = { request, deps, person, frame: frameOf(deps, person), now: deps.clock.now() };

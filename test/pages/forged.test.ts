@@ -88,4 +88,18 @@ describe('a decision that no form of ours sent', () => {
       expect((await site.ask(PATH, status === 303 ? ANA : BEN, { form, headers: { origin } })).status).toBe(status);
     }
   });
+
+  it.each([
+    {
+      name: 'on the loopback host, its own address is ours, whatever address approvers are given',
+      open: true,
+      status: 303,
+    },
+    { name: 'anywhere else only the address that approvers are given', open: false, status: 403 },
+  ])('$name', async ({ open, status }) => {
+    const site = aSite({ publicBaseUrl: BASE, openForReading: open });
+    await keepAsked(site.store);
+    const headers = { origin: 'http://127.0.0.1:7071', host: '127.0.0.1:7071' };
+    expect((await site.ask(PATH, ANA, { form: oldForm(site, ANA), headers })).status).toBe(status);
+  });
 });
