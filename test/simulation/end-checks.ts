@@ -1,0 +1,101 @@
+import { findingKeyOf } from '../../src/activities/reconcile.ts';
+import { verifyChain } from '../../src/audit/verify-chain.ts';
+import type { AuditRecord } from '../../src/model/audit.ts';
+import type { Attempt, CaseRecord } from '../../src/model/case.ts';
+import { caseIdOf, type FindingRecord } from '../../src/records/findings.ts';
+import { isClosed, type OpenCase } from '../../src/records/cases.ts';
+import { sha256 } from '../../src/records/keys.ts';
+import { parseResourceId } from '../../src/resources/resource-id.ts';
+import { CONTROLS, isDrifted } from './drift.ts';
+import { isInSubscription, SUBSCRIPTION } from './estate.ts';
+import { isoOf, type Run } from './seed.ts';
+
+/** What must be so after the faults have ended, a sweep has run and everything has had time. */
+export function checkEnd(run: Run): void {
+  findings(run);
+  cases(run);
+  attempts(run);
+  trail(run);
+}
+
+/** I1: by what is true now, not by what anybody was told. */
+function findings(run: Run): void {
+  const { truth, memory, checks } = run;
+  for (const id of truth.ids().filter((one) => isInSubscription(one, SUBSCRIPTION))) {
+    const body = truth.now(id);
+    const parsed = parseResourceId(id);
+    const type = truth.versions(id).findLast((version) => version.body !== undefined)?.body?.type ?? '';
+    if (parsed.kind !== 'ref') continue;
+    for (const controlId of CONTROLS[type] ?? []) {
+      const key = findingKeyOf(controlId, parsed.ref);
+      const finding = memory.get<FindingRecord>(`finding:${key}`, 'state')?.value;
+      const record = memory.get<CaseRecord>(`case:${caseIdOf(key, finding?.generation ?? 0)}`, 'state')?.value;
+      const open = record !== undefined && !isClosed(record.state);
+      const what = `${controlId} on ${parsed.ref.name}: finding ${finding?.state ?? 'none'}, case ${record?.caseId ?? 'none'} ${record?.state ?? ''}`;
+      if (isDrifted(controlId, body)) {
+        const shown = finding?.state === 'open' ? open : finding?.state !== undefined && finding.state !== 'compliant';
+        if (!shown) checks.violate('I1', `Drifted: ${what}.`);
+      } else if (open) {
+        checks.violate('progress', `Not drifted, and its case is open: ${what}.`);
+      } else if (finding !== undefined && finding.state !== 'compliant') {
+        checks.violate('progress', `Not drifted, and shown as if it were: ${what}.`);
+      }
+    }
+  }
+  for (const { key } of memory.list('wanted')) checks.violate('progress', `${key} is wanted, and nobody looks.`);
+}
+
+/** Every open case keeps its promise, and is in a state that is left again. */
+function cases(run: Run): void {
+  const now = isoOf(run.scheduler.now() - 11 * 60_000);
+  for (const { value } of run.memory.list<OpenCase>('open')) {
+    const record = run.memory.get<CaseRecord>(`case:${value.caseId}`, 'state')?.value;
+    if (record === undefined || isClosed(record.state)) continue;
+    const instance = run.hub.find(value.caseId);
+    const what = `${value.caseId} is ${record.state}, promised ${value.dueAt}, runtime ${instance?.status ?? 'none'}`;
+    if (value.dueAt < now) run.checks.violate('progress', `${what}.`);
+    if (record.state !== 'waiting' && record.state !== 'blocked') run.checks.violate('progress', `${what}.`);
+    if (record.blocked !== undefined && record.state === 'blocked' && record.blocked.until < now) {
+      run.checks.violate('progress', `${what}, blocked until ${record.blocked.until}.`);
+    }
+  }
+  for (const partition of run.memory.partitions('case:')) {
+    const record = run.memory.get<CaseRecord>(partition, 'state')?.value;
+    if (record === undefined || isClosed(record.state)) continue;
+    if (run.memory.get('open', record.caseId) === undefined) {
+      run.checks.violate('progress', `${record.caseId} is ${record.state} and not in the list of open cases.`);
+    }
+  }
+}
+
+/** I3: every attempt that was begun has come to something, and the trail says to what. */
+function attempts(run: Run): void {
+  for (const partition of run.memory.partitions('case:')) {
+    for (const { value } of run.memory.list<Attempt>(partition, { from: 'attempt~', before: 'attempt~~' })) {
+      const name = `attempt ${String(value.number)} of ${value.caseId}`;
+      const outcomes = run.memory.list(`chain:${value.caseId}`, {
+        from: `k-outcome~${String(value.number)}~`,
+        before: `k-outcome~${String(value.number)}~~`,
+      });
+      const left = run.wire.some(({ order }) => order.clientRequestId === value.clientRequestId);
+      if (value.result === undefined) run.checks.violate('I3', `${name} has no result${left ? ', and it left' : ''}.`);
+      if (outcomes.length === 0) run.checks.violate('I3', `${name} has no outcome in the trail.`);
+    }
+  }
+}
+
+/** I9: chains without gaps, and every record of theirs delivered. */
+function trail(run: Run): void {
+  const delivered = new Map(run.delivered.map((record) => [record.EventId, record]));
+  for (const partition of run.memory.partitions('chain:')) {
+    const rows = run.memory.list<AuditRecord>(partition, { from: 'r-', before: 'r-~' });
+    const records = rows.map(({ value }) => value);
+    for (const { seq, problem } of verifyChain(records, sha256)) {
+      run.checks.violate('I9', `${partition}: record ${String(seq)}: ${problem}.`);
+    }
+    const missing = records.filter(({ EventId }) => !delivered.has(EventId));
+    if (missing.length > 0) {
+      run.checks.violate('I9', `${partition}: ${String(missing.length)} records are not delivered.`);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import type { FactName, Facts } from '../../src/model/facts.ts';
+import type { ResourceState } from '../../src/model/resource.ts';
+import { ArmFault, type Arm } from '../../src/ports/arm.ts';
+import type { FactSource } from '../../src/ports/facts.ts';
+import { factsOf, isInSubscription } from './estate.ts';
+import type { Call } from './ports.ts';
+import { isoOf, type Run } from './seed.ts';
+
+const PAGE = 2;
+const RETRY_MS = [5_000, 60_000, 3_600_000] as const;
+
+/** Resource Manager, Resource Graph and what controls ask beyond bodies, as one process is told of them. */
+export function fakeArm(run: Run, call: Call): { readonly arm: Arm; readonly facts: FactSource } {
+  const { truth, scheduler, random, faults, state, swarm } = run;
+
+  /** What may go wrong with any call to Azure; retry advice is in the time of the service. */
+  const trouble = (point: string): ArmFault | undefined => {
+    if (state.armDown.value) return new ArmFault('unavailable', 'no answer');
+    if (faults.hit('throttled', point)) {
+      const retryAt = isoOf(scheduler.now() + random.pick(RETRY_MS));
+      return new ArmFault('throttled', 'too many requests', random.chance(0.8) ? { retryAt } : {});
+    }
+    if (faults.hit('unavailable', point)) return new ArmFault('unavailable', 'no answer');
+    return faults.hit('forbidden', point) ? new ArmFault('forbidden', 'no right') : undefined;
+  };
+
+  const inventory = (point: string, type: string, subscriptionId: string, next: string | undefined, lagMs: number) => {
+    const at = scheduler.now() - lagMs;
+    const bodies = truth
+      .ids()
+      .filter((id) => isInSubscription(id, subscriptionId))
+      .flatMap((id) => truth.at(id, at) ?? [])
+      .filter((body) => body.type === type);
+    const empty = faults.hit('graph-empty', point);
+    const from = Number(next ?? 0);
+    const page = empty ? [] : bodies.slice(from, from + PAGE);
+    const rows = page.flatMap((body): ResourceState[] => {
+      if (faults.hit('graph-row-missing', point)) return [];
+      if (faults.hit('graph-row-twice', point)) return [body, body];
+      return [faults.hit('graph-member-missing', point) ? withoutJudged(body) : body];
+    });
+    const more = !empty && from + PAGE < bodies.length;
+    return { bodies: rows, ...(more ? { next: String(from + PAGE) } : {}) };
+  };
+
+  return {
+    arm: {
+      read: (ref) =>
+        call(
+          'arm.read',
+          () => {
+            const lag = faults.hit('stale-read', 'arm.read') ? random.between(500, 5_000) : 0;
+            const hidden = faults.hit('found-late', 'arm.read');
+            const body = hidden ? undefined : truth.at(ref.id, scheduler.now() - lag);
+            run.reads.push({ id: ref.key, at: scheduler.now(), body });
+            run.checks.read(ref.id);
+            if (body === undefined) throw new ArmFault('not-found', 'there is no such resource');
+            if (!faults.hit('unreadable-body', 'arm.read')) return body;
+            return { ...body, properties: { adminUserEnabled: 'perhaps' } };
+          },
+          { before: () => trouble('arm.read') },
+        ),
+      list: (type, subscriptionId, next) =>
+        call('arm.list', () => inventory('arm.list', type, subscriptionId, next, 0), {
+          before: () => trouble('arm.list'),
+        }),
+      query: (type, subscriptionId, next) =>
+        call('arm.query', () => inventory('arm.query', type, subscriptionId, next, swarm.graphLagMs), {
+          before: () => trouble('arm.query'),
+        }),
+    },
+    facts: {
+      read: <K extends FactName>(name: K, about: ResourceState) =>
+        call('facts.read', () => factAnswer<K>(factsOf(about)[name]), {
+          before: () => {
+            const fault = trouble('facts.read');
+            return fault?.code === 'throttled' || fault?.code === 'unavailable' ? fault : undefined;
+          },
+        }),
+    },
+  };
+
+  function factAnswer<K extends FactName>(value: Facts[K]) {
+    if (faults.hit('fact-unknown', 'facts.read')) return { known: false, why: 'It could not be read.' } as const;
+    return { known: true, value } as const;
+  }
+}
+
+/** A row of Resource Graph that lacks what controls judge. */
+function withoutJudged(body: ResourceState): ResourceState {
+  const { adminUserEnabled: _admin, publicNetworkAccess: _public, ...properties } = body.properties;
+  return { ...body, properties };
+}

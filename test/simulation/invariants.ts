@@ -1,0 +1,18 @@
+/** What must hold whatever goes wrong; a sentence each, which stands in the report of a failure. */
+export const INVARIANTS = {
+  I1: 'No finding is lost: drift that is there after the faults have ended is fixed, shown, or with a person.',
+  I2: 'A drift is written to once: nothing is sent again without a look in between that still saw it.',
+  I3: 'Intent before, outcome after: each write has its record before it leaves, and an outcome in the end.',
+  I4: 'No write without authority: the approval of this very plan where a person has to decide, else a fresh drift.',
+  I5: 'A write rests on a young look: a body that was read just before has what the plan says that it changes.',
+  I6: 'Only what the plan says is changed, only in scope, and only drift is written to.',
+  I8: 'Work ends: no seed takes more steps than any healthy one, and no orchestration fails.',
+  I9: 'The audit trail is complete and delivered: chains without gaps, every record arrives, once told apart.',
+  I10: 'A replay of the whole history asks for what was asked the first time.',
+  I11: 'Where the store, the settings, a pause or the hard stop says no or says nothing, nothing is written.',
+  I14: 'Empty is not everything: no scopes, an empty page or a shrunken inventory never widens or clears anything.',
+  progress: 'After the faults have ended every case moves by itself, waits until a time ahead, or waits for a person.',
+} as const;
+
+/** The name of an invariant. */
+export type InvariantName = keyof typeof INVARIANTS;

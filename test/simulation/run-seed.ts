@@ -1,0 +1,123 @@
+import { createActivities } from '../../src/activities/index.ts';
+import { inspectResource } from '../../src/orchestrations/inspect-resource.ts';
+import { remediateDrift } from '../../src/orchestrations/remediate-drift.ts';
+import { sweep } from '../../src/orchestrations/sweep.ts';
+import { checksOf, type Violation } from './checks.ts';
+import { checkEnd } from './end-checks.ts';
+import { faultsOf, type Hits } from './faults.ts';
+import { hubOf } from './hub.ts';
+import { memoryStore } from './memory-store.ts';
+import { mend, revert, sendEvent } from './people.ts';
+import { depsFor } from './ports.ts';
+import { randomOf } from './random.ts';
+import { schedulerFrom, type Process } from './scheduler.ts';
+import type { Run } from './seed.ts';
+import { estate, heal, schedules, settingsOf, storm } from './storm.ts';
+import { swarmOf, type Swarm } from './swarm.ts';
+import { truthOf } from './truth.ts';
+
+/** What one seed came to. */
+export type SeedResult = {
+  readonly seed: number;
+  readonly violations: readonly Violation[];
+  /** Of everything that happened, in order: the same seed has the same. */
+  readonly hash: string;
+  readonly steps: number;
+  /** The last things that happened, in words, when something is wrong or all was asked for. */
+  readonly words: readonly string[];
+  readonly swarm: Swarm;
+  readonly writes: number;
+};
+
+const START = Date.parse('2026-03-02T09:00:00.000Z');
+const MINUTE = 60_000;
+const HEAL_MS = 240 * MINUTE;
+const MOST_STEPS = 250_000;
+const KEPT_WORDS = 120;
+
+/** Runs one seed: a storm in which anything may go wrong, then a time in which nothing does. */
+export async function runSeed(seed: number, hits: Hits = new Map(), keepAll = false): Promise<SeedResult> {
+  const random = randomOf(seed);
+  const swarm = swarmOf(random);
+  const scheduler = schedulerFrom(START, random);
+  const words: string[] = [];
+  let [low, high] = [0x811c9dc5, 0x9dc5811c];
+
+  const tell = (who: string, what: string): void => {
+    for (const text of [who, what]) {
+      for (let at = 0; at < text.length; at += 1) low = Math.imul(low ^ text.charCodeAt(at), 0x01000193);
+    }
+    high = Math.imul(high ^ (scheduler.now() * 1000), 0x01000193) ^ low;
+    words.push(`${(scheduler.now() - START).toFixed(0)} ${who}: ${what}`);
+    if (!keepAll && words.length > 4 * KEPT_WORDS) words.splice(0, 3 * KEPT_WORDS);
+  };
+
+  const launch: Run['launch'] = (name, body, end, again) => {
+    const worker = run.anyWorker();
+    const process: Process = { name, worker, dead: false, park: () => undefined, killed: again };
+    scheduler.after(random.next() * 10, () => scheduler.spawn(process, () => body(process), end));
+  };
+
+  const on = <T>(value: T) => ({ value, since: START });
+  const run: Run = {
+    ...{ seed, random, swarm, scheduler, tell, launch, truth: truthOf(), memory: memoryStore() },
+    faults: faultsOf(random, swarm.rates, hits),
+    checks: checksOf(() => run),
+    ...{ wire: [], reads: [], votes: [], delivered: [], storming: true },
+    state: {
+      ...{ settings: on(settingsOf(swarm)), broken: on(false), limit: on('enforce') },
+      ...{ storeDown: on(false), armDown: on(false), sinkDown: on(false) },
+    },
+    anyWorker: () => random.pick(swarm.workers),
+    written(id, by, deleted) {
+      sendEvent(run, id, by, deleted);
+      if (run.storming && by === 'us' && swarm.terraform && random.chance(0.5)) revert(run, id);
+      if (run.storming && by !== 'us' && swarm.handyPerson && random.chance(0.3)) mend(run, id);
+    },
+    get hub() {
+      return hub;
+    },
+  };
+  const orchestrations = { inspectResource, remediateDrift, sweep };
+  const stepNames = Object.keys(createActivities(depsFor(run, nobody(swarm))));
+  const hub = hubOf(
+    run,
+    orchestrations,
+    (name) => stepNames.includes(name),
+    (instance, work, done) => {
+      const start = (): void =>
+        launch(
+          `${work.name} ${instance.id.slice(-12)}`,
+          async (process) => {
+            const steps = createActivities(depsFor(run, process));
+            const step = steps[work.name as keyof typeof steps] as (input: unknown) => Promise<unknown>;
+            return JSON.parse(JSON.stringify((await step(JSON.parse(work.input))) ?? null)) as unknown;
+          },
+          done,
+          () => scheduler.after(random.between(1, 5) * MINUTE, start),
+        );
+      start();
+    },
+  );
+
+  estate(run);
+  schedules(run);
+  const overdue = (): boolean => scheduler.steps() > MOST_STEPS || run.checks.violations.length > 0;
+  if (swarm.baseline) {
+    run.hub.start('sweep', 'sweep', JSON.stringify({ by: 'schedule' }));
+    await scheduler.run(START + MINUTE, overdue);
+  }
+  storm(run);
+  await scheduler.run(scheduler.now() + swarm.stormMs, overdue);
+  heal(run);
+  await scheduler.run(scheduler.now() + HEAL_MS, overdue);
+  if (scheduler.steps() > MOST_STEPS) run.checks.violate('I8', `More than ${String(MOST_STEPS)} steps.`);
+  if (run.checks.violations.length === 0) checkEnd(run);
+  const hash = `${(low >>> 0).toString(16)}${(high >>> 0).toString(16)}`;
+  const { violations } = run.checks;
+  return { seed, violations, hash, steps: scheduler.steps(), words: keepAll ? words : words.slice(-KEPT_WORDS), swarm, writes: run.wire.length };
+}
+
+function nobody({ workers }: Swarm): Process {
+  return { name: 'nobody', worker: workers[0], dead: false, park: () => undefined, killed: () => undefined };
+}

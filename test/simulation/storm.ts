@@ -1,0 +1,167 @@
+import { tick } from '../../src/activities/tick.ts';
+import { deliverOutbox } from '../../src/audit/outbox.ts';
+import type { Mode, Settings } from '../../src/model/settings.ts';
+import type { Wanted } from '../../src/records/resources.ts';
+import type { OpenCase } from '../../src/records/cases.ts';
+import { ADMIN, assignmentBody, assignmentId, NETWORK, registryBody, registryId, SUBSCRIPTION } from './estate.ts';
+import { foreignWrite, visit } from './people.ts';
+import { depsFor } from './ports.ts';
+import { isoOf, type Run, type State, type Switch } from './seed.ts';
+import type { Swarm } from './swarm.ts';
+
+const MINUTE = 60_000;
+const LONG_AGO = '2025-03-01T08:00:00.000Z';
+
+/** The operator's settings of a seed. */
+export function settingsOf(swarm: Swarm): Settings {
+  const network: Mode = swarm.registries % 2 === 0 ? 'approval' : 'auto';
+  return {
+    enforcement: 'enforce',
+    scopes: [`/subscriptions/${SUBSCRIPTION}`],
+    controls: { [ADMIN]: 'auto', [NETWORK]: network },
+    newResources: 'ask',
+    overrides: [],
+    profile: { public: [], production: [], approvedRegistries: [], protectedPrincipals: [], imageCleanup: 'retention' },
+    approvers: [
+      {
+        ...{ scope: `/subscriptions/${SUBSCRIPTION}`, role: 'approver-platform', fallback: 'approver-security' },
+        ...{ mail: ['platform@contoso.example'], answerWithin: swarm.answerWithin, strict: false },
+        onExpiry: swarm.answerWithin === 'PT1H' ? 'reject' : 'open',
+      },
+    ],
+    limits: { freshFor: 'PT30M', writesPerHour: 20 },
+    attestations: [],
+  };
+}
+
+/** What is there before anything happens. */
+export function estate(run: Run): void {
+  const { truth, swarm, random } = run;
+  const at = Date.parse(LONG_AGO);
+  for (let number = 1; number <= swarm.registries; number += 1) {
+    const born = random.chance(0.1) ? { adminUserEnabled: true } : {};
+    truth.write(registryId(number), registryBody(registryId(number), born, 'ana', LONG_AGO), 'ana', at);
+  }
+  for (let number = 1; number <= swarm.assignments; number += 1) {
+    if (random.chance(0.2)) {
+      truth.write(assignmentId(number), assignmentBody(assignmentId(number), 'ana', LONG_AGO), 'ana', at);
+    }
+  }
+}
+
+/** The timers of the app, as `functions/timers.ts` has them; those that would find nothing to do are left out. */
+export function schedules(run: Run): void {
+  const every = (ms: number, work: () => void): void => {
+    const again = (): void => {
+      work();
+      run.scheduler.after(ms, again);
+    };
+    run.scheduler.after(ms, again);
+  };
+  const nothing = (): void => undefined;
+  every(MINUTE, () => {
+    const now = isoOf(run.scheduler.now() + 11 * MINUTE);
+    const wanted = run.memory.list<Wanted>('wanted').length > 0;
+    const overdue = run.memory.list<OpenCase>('open').some(({ value }) => value.dueAt < now);
+    if (wanted || overdue) run.launch('tick', (process) => tick(depsFor(run, process)), nothing, nothing);
+  });
+  every(MINUTE, () => {
+    if (run.memory.list('outbox').length === 0) return;
+    const deliver = (process: Parameters<typeof depsFor>[1]) => {
+      const deps = depsFor(run, process);
+      if (deps.auditLog === undefined) throw new Error('The simulation has an audit log.');
+      return deliverOutbox({ ...deps, auditLog: deps.auditLog, limit: 500 });
+    };
+    run.launch('deliver', deliver, nothing, nothing);
+  });
+  every(10 * MINUTE, () => {
+    if (run.storming) startSweep(run);
+  });
+}
+
+function startSweep(run: Run): void {
+  const nothing = (): void => undefined;
+  run.launch('sweep-timer', (process) => depsFor(run, process).workflows.start('sweep', 'sweep', { by: 'schedule' }), nothing, nothing);
+}
+
+/** Everything that people, operators and the world do while anything may go wrong. */
+export function storm(run: Run): void {
+  const { random, swarm, scheduler } = run;
+  const within = (from = 0): number => from + random.next() * (swarm.stormMs - from);
+  for (let write = 0; write < swarm.writes; write += 1) scheduler.after(within(), () => foreignWrite(run));
+  if (swarm.approvers !== 'none') {
+    for (let ms = 2 * MINUTE; ms < swarm.stormMs; ms += random.between(2, 8) * MINUTE) {
+      scheduler.after(ms, () => visit(run));
+    }
+  }
+  if (swarm.locks) {
+    const id = registryId(1).toLowerCase();
+    scheduler.after(within(), () => void run.truth.locked.add(id));
+    scheduler.after(within(), () => void run.truth.locked.delete(id));
+  }
+  if (swarm.switches) {
+    for (let time = 0; time < 4; time += 1) scheduler.after(within(), () => flip(run));
+  }
+  if (swarm.outage === 'hub') {
+    scheduler.after(within(), () => {
+      run.tell('world', 'the runtime loses everything');
+      run.hub.wipe();
+    });
+  } else if (swarm.outage !== 'none') {
+    const name = `${swarm.outage}Down` as const;
+    const from = within();
+    scheduler.after(from, () => turn(run, name, true));
+    scheduler.after(from + random.between(1, 20) * MINUTE, () => turn(run, name, false));
+  }
+}
+
+/** Sets a switch, and says so. */
+function turn<K extends keyof State>(run: Run, name: K, value: State[K]['value']): void {
+  const set: Switch<typeof value> = { value, since: run.scheduler.now() };
+  run.state[name] = set as State[K];
+  run.tell('world', `${name} is ${typeof value === 'object' ? JSON.stringify(value).slice(0, 60) : String(value)}`);
+}
+
+/** An operator changes something, and mostly takes it back a while later. */
+function flip(run: Run): void {
+  const { random, scheduler, memory } = run;
+  const backAfter = random.between(1, 15) * MINUTE;
+  const settings = settingsOf(run.swarm);
+  const back = (undo: () => void): void => {
+    scheduler.after(backAfter, undo);
+  };
+  switch (random.between(0, 4)) {
+    case 0:
+      turn(run, 'limit', random.pick(['off', 'observe']));
+      return back(() => turn(run, 'limit', 'enforce'));
+    case 1:
+      turn(run, 'broken', true);
+      return back(() => turn(run, 'broken', false));
+    case 2:
+      turn(run, 'settings', { ...settings, enforcement: 'observe' });
+      return back(() => turn(run, 'settings', settings));
+    case 3:
+      turn(run, 'settings', { ...settings, scopes: [] });
+      return back(() => turn(run, 'settings', settings));
+    default: {
+      const since = isoOf(scheduler.now());
+      const until = isoOf(scheduler.now() + 60 * MINUTE);
+      const pause = { scope: `/subscriptions/${SUBSCRIPTION}`, by: 'Ana Silva', reason: 'a release', since, until };
+      memory.transact('pauses', [{ kind: 'put', key: 'pause', value: pause }]);
+      run.tell('world', 'all writes are paused for an hour');
+    }
+  }
+}
+
+/** Nothing goes wrong any more, and everything is looked at. */
+export function heal(run: Run): void {
+  run.tell('world', 'heals');
+  run.storming = false;
+  run.faults.heal();
+  run.truth.locked.clear();
+  turn(run, 'limit', 'enforce');
+  turn(run, 'broken', false);
+  turn(run, 'settings', settingsOf(run.swarm));
+  for (const name of ['storeDown', 'armDown', 'sinkDown'] as const) turn(run, name, false);
+  for (const minute of [1, 11, 130]) run.scheduler.after(minute * MINUTE, () => startSweep(run));
+}

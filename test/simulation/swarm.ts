@@ -1,0 +1,61 @@
+import { FAULTS, type FaultName, type Rates } from './faults.ts';
+import type { Random } from './random.ts';
+import type { Worker } from './scheduler.ts';
+
+/** What one seed is made of: drawn anew for each, so that seeds differ in kind and not only in order. */
+export type Swarm = {
+  readonly rates: Rates;
+  readonly workers: readonly [Worker, ...Worker[]];
+  readonly registries: number;
+  readonly assignments: number;
+  /** How many foreign writes there are at most; each is an event, sometimes several. */
+  readonly writes: number;
+  readonly stormMs: number;
+  /** Share of turns that are replayed from the whole history and compared. */
+  readonly replayShare: number;
+  readonly baseline: boolean;
+  readonly terraform: boolean;
+  readonly handyPerson: boolean;
+  readonly approvers: 'prompt' | 'late' | 'none';
+  readonly switches: boolean;
+  readonly locks: boolean;
+  readonly outage: 'none' | 'store' | 'arm' | 'sink' | 'hub';
+  readonly answerWithin: 'PT1H' | 'P7D';
+  readonly graphLagMs: number;
+  readonly narrow: boolean;
+};
+
+const RATES = [0, 0.01, 0.1, 0.4] as const;
+const SKEWS = [0, 0, 0, 1_000, -1_000, 30_000, -30_000, 600_000, -600_000] as const;
+const MINUTE = 60_000;
+
+/** The configuration of a seed. */
+export function swarmOf(random: Random): Swarm {
+  const share = random.pick([0, 0.1, 0.3, 0.6]);
+  const names = Object.keys(FAULTS) as FaultName[];
+  const rates: Rates = {};
+  for (const name of names) if (random.chance(share)) rates[name] = random.pick(RATES);
+  const worker = (number: number): Worker => ({ name: `worker ${String(number)}`, skewMs: random.pick(SKEWS) });
+  const more = Array.from({ length: random.between(0, 2) }, (_, index) => worker(index + 2));
+  const resources = random.pick([1, 1, 2, 2, 3, 4, 8]);
+  const assignments = random.between(0, Math.floor(resources / 2));
+  return {
+    rates,
+    workers: [worker(1), ...more],
+    registries: resources - assignments,
+    assignments,
+    writes: random.pick([1, 2, 3, 5, 8, 8, 20]),
+    stormMs: random.pick([5 * MINUTE, 30 * MINUTE, 30 * MINUTE, 90 * MINUTE]),
+    replayShare: random.pick([0, 0, 0.05, 1]),
+    baseline: random.chance(0.8),
+    terraform: random.chance(0.3),
+    handyPerson: random.chance(0.3),
+    approvers: random.pick(['prompt', 'prompt', 'late', 'none']),
+    switches: random.chance(0.3),
+    locks: random.chance(0.15),
+    outage: random.pick(['none', 'none', 'none', 'none', 'store', 'arm', 'sink', 'hub']),
+    answerWithin: random.pick(['PT1H', 'P7D']),
+    graphLagMs: random.pick([0, 5_000, 5 * MINUTE]),
+    narrow: random.chance(0.2),
+  };
+}
