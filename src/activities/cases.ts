@@ -14,30 +14,35 @@ export const STEP_SLACK_MS = 15 * MINUTE;
 
 /** Opens the case of a finding (once) and starts its runbook. Safe to repeat at any point. */
 export async function startCase(deps: Deps, finding: FindingRecord, proposal: Proposal): Promise<void> {
+  if (await resumeCase(deps, proposal.caseId)) return;
   const now = deps.clock.now();
-  const existing = await readCase(deps.store, proposal.caseId);
-  if (existing !== undefined && isClosed(existing.value.state)) return;
-  if (existing === undefined) {
-    const record: CaseRecord = {
-      caseId: proposal.caseId,
-      findingKey: finding.findingKey,
-      generation: finding.generation,
-      controlId: proposal.controlId,
-      title: proposal.title,
-      severity: proposal.severity,
-      resourceId: proposal.resourceId,
-      resourceType: proposal.resourceType,
-      state: 'proposed',
-      openedAt: now,
-      changedAt: now,
-      planHash: proposal.planHash,
-      because: [],
-    };
-    await deps.audit.append(proposal.caseId, 'detected', detected(record, proposal));
-    await openCase(deps.store, record, proposal, later(now, STEP_SLACK_MS));
-    await queueEvent(deps, 'Driftwarden.CaseOpened', record);
-  }
+  const record: CaseRecord = {
+    caseId: proposal.caseId,
+    findingKey: finding.findingKey,
+    generation: finding.generation,
+    controlId: proposal.controlId,
+    title: proposal.title,
+    severity: proposal.severity,
+    resourceId: proposal.resourceId,
+    resourceType: proposal.resourceType,
+    state: 'proposed',
+    openedAt: now,
+    changedAt: now,
+    planHash: proposal.planHash,
+    because: [],
+  };
+  await deps.audit.append(proposal.caseId, 'detected', detected(record, proposal));
+  await queueEvent(deps, 'Driftwarden.CaseOpened', record);
+  await openCase(deps.store, record, proposal, later(now, STEP_SLACK_MS));
   await deps.workflows.start('remediateDrift', proposal.caseId, { caseId: proposal.caseId });
+}
+
+/** Makes sure that the runbook of a case is at work, unless the case has ended. `false` when there is no such case yet. */
+export async function resumeCase(deps: Deps, caseId: string): Promise<boolean> {
+  const record = (await readCase(deps.store, caseId))?.value;
+  if (record === undefined) return false;
+  if (!isClosed(record.state)) await deps.workflows.start('remediateDrift', caseId, { caseId });
+  return true;
 }
 
 function detected(record: CaseRecord, proposal: Proposal): AuditEntry {

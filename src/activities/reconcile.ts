@@ -23,7 +23,7 @@ import { shortHash } from '../records/keys.ts';
 import { readWatermark } from '../records/sweeps.ts';
 import { nameOf, severityOf } from './audit-columns.ts';
 import { buildProposal } from './build-proposal.ts';
-import { startCase } from './cases.ts';
+import { resumeCase, startCase } from './cases.ts';
 import type { Deps } from './deps.ts';
 import type { FactsAbout, Judgement } from './judge.ts';
 import { complianceProof } from './proof.ts';
@@ -121,6 +121,7 @@ async function drifted(
     return { findingKey: key, controlId: control.id, resourceId: look.ref.id, state, generation, since: look.at };
   };
   if (finding?.state === 'closed') return;
+  if (finding?.state === 'open' && (await resumeCase(deps, caseIdOf(key, finding.generation)))) return;
   if (finding?.state === 'pre-existing' && look.origin !== 'event') return;
   if (look.origin === 'baseline' && finding === undefined) {
     await stand(deps, key, control, standing('pre-existing'));

@@ -84,6 +84,20 @@ describe('calls to Resource Manager', () => {
     expect(await world.cases()).toMatchObject([{ state: 'remediated' }]);
   });
 
+  test('a second event about a drift whose case is open costs one look, and asks for no facts again', async () => {
+    await using world = await startWorld([REGISTRY]);
+    const open = registryBody({ publicNetworkAccess: 'Enabled' });
+    await world.sweep();
+    world.simulator.estate.set(open.id, open);
+    await world.post(eventAbout(open.id));
+    await world.settle();
+    expect(await world.cases()).toMatchObject([{ state: 'waiting' }]);
+    world.calls();
+    await world.post(eventAbout(open.id));
+    await world.settle();
+    expect(world.calls()).toEqual(['GET registries/acrcontoso']);
+  });
+
   test('429 with Retry-After 60: no call through that gate before 60 s have passed', async () => {
     await using world = await startWorld([REGISTRY]);
     await world.sweep();
