@@ -12,9 +12,11 @@ export const controls = [
   rbacWorkloadIdentityNoPrivilegedSubscriptionRole,
 ] as readonly Control[];
 
+const byType = Map.groupBy(controls, ({ resource }) => resource.type.toLowerCase());
+
 /** The controls that judge a type of resource, in any case. */
 export function controlsFor(type: string): readonly Control[] {
-  return controls.filter(({ resource }) => resource.type.toLowerCase() === type.toLowerCase());
+  return byType.get(type.toLowerCase()) ?? [];
 }
 
 /** The control of that id. */

@@ -8,7 +8,7 @@ export function mergePatch(target: Json | undefined, patch: Json | undefined): J
   for (const [name, value] of Object.entries(patch)) {
     if (value === undefined) continue;
     if (value === null) Reflect.deleteProperty(result, name);
-    else define(result, name, mergePatch(Object.hasOwn(result, name) ? result[name] : undefined, value));
+    else define(result, name, mergePatch(result[name], value));
   }
   return result;
 }

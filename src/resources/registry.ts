@@ -1,5 +1,5 @@
 import { defineResource } from '../engine/resource-kind.ts';
-import { shapeProblem } from './shape.ts';
+import { shapeCheck } from './shape.ts';
 
 /** The part of a registry's body that controls read. */
 export type RegistryProperties = {
@@ -39,18 +39,16 @@ export const registry = defineResource<RegistryProperties>({
     ...(identity === undefined ? {} : { identity }),
     properties: Object.fromEntries(Object.entries(properties).filter(([name]) => !READ_ONLY.has(name))),
   }),
-  unreadable: (body) =>
-    shapeProblem(
-      TYPE,
-      body,
-      {},
-      {
-        '/sku': 'object',
-        '/sku/name': 'text',
-        '/properties/adminUserEnabled': 'boolean',
-        '/properties/publicNetworkAccess': ['Enabled', 'Disabled'],
-        '/properties/networkRuleBypassOptions': 'text',
-      },
-    ),
+  unreadable: shapeCheck(
+    TYPE,
+    {},
+    {
+      '/sku': 'object',
+      '/sku/name': 'text',
+      '/properties/adminUserEnabled': 'boolean',
+      '/properties/publicNetworkAccess': ['Enabled', 'Disabled'],
+      '/properties/networkRuleBypassOptions': 'text',
+    },
+  ),
   writtenAt: () => undefined,
 });

@@ -1,5 +1,5 @@
 import { defineResource } from '../engine/resource-kind.ts';
-import { shapeProblem } from './shape.ts';
+import { shapeCheck } from './shape.ts';
 
 /** The body of a role assignment, as far as controls read it. */
 export type RoleAssignmentProperties = {
@@ -45,16 +45,14 @@ export const roleAssignment = defineResource<RoleAssignmentProperties>({
       },
     };
   },
-  unreadable: (body) =>
-    shapeProblem(
-      TYPE,
-      body,
-      {
-        '/properties/scope': 'text',
-        '/properties/roleDefinitionId': 'text',
-        '/properties/principalId': 'text',
-      },
-      { '/properties/principalType': 'text', '/properties/condition': 'text', '/properties/createdOn': 'text' },
-    ),
+  unreadable: shapeCheck(
+    TYPE,
+    {
+      '/properties/scope': 'text',
+      '/properties/roleDefinitionId': 'text',
+      '/properties/principalId': 'text',
+    },
+    { '/properties/principalType': 'text', '/properties/condition': 'text', '/properties/createdOn': 'text' },
+  ),
   writtenAt: ({ properties }) => properties.createdOn,
 });

@@ -1,37 +1,58 @@
-import { readPointer } from '../engine/pointer.ts';
+import { segmentsOf } from '../engine/pointer.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 
 /** What a member may be; a list of texts names the only ones that it may be, in any case. */
 export type Shape = 'text' | 'boolean' | 'list' | 'object' | readonly string[];
 
-/** What every resource has, whatever its kind. */
-const EVERY: Readonly<Record<string, Shape>> = {
-  '/id': 'text',
-  '/name': 'text',
-  '/type': 'text',
-  '/properties': 'object',
+type Rule = {
+  readonly path: string;
+  readonly segments: readonly string[];
+  readonly shape: Shape;
+  readonly isNeeded: boolean;
 };
 
+/** What every resource has, whatever its kind. */
+const EVERY: Readonly<Record<string, Shape>> = { '/id': 'text', '/name': 'text', '/properties': 'object' };
+
 /**
- * What is wrong with a body, in words; `undefined` when controls can read it. `needed` must be there; `others` must be what
- * they are said to be, unless they are absent, null or an empty text.
+ * Makes the check whether controls can read a body: it answers what is wrong in words, or `undefined`. `needed` must be
+ * there; `others` must be what they are said to be, unless they are absent, null or an empty text. Pointers are taken
+ * apart once, here, and the last answer is kept, because every control of a kind asks about the same body and bodies are
+ * never changed in place: the check runs for every body of every sweep.
  */
-export function shapeProblem(
+export function shapeCheck(
   type: string,
-  body: JsonObject,
   needed: Readonly<Record<string, Shape>>,
   others: Readonly<Record<string, Shape>>,
-): string | undefined {
-  const must: Readonly<Record<string, Shape>> = { ...EVERY, ...needed, '/type': [type] };
-  for (const [path, shape] of Object.entries({ ...must, ...others })) {
-    const value = readPointer(body, path);
-    if (value === undefined || value === null || (value === '' && shape === 'text')) {
-      if (Object.hasOwn(must, path)) return `${path} is missing`;
-    } else if (!hasShape(value, shape)) {
-      return `${path} is not ${typeof shape === 'string' ? `${shape === 'object' ? 'an' : 'a'} ${shape}` : shape.join(' or ')}`;
-    }
+): (body: JsonObject) => string | undefined {
+  const rulesOf = (shapes: Readonly<Record<string, Shape>>, isNeeded: boolean): readonly Rule[] =>
+    Object.entries(shapes).map(([path, shape]) => ({ path, segments: segmentsOf(path), shape, isNeeded }));
+  const rules = [...rulesOf({ ...EVERY, '/type': [type], ...needed }, true), ...rulesOf(others, false)];
+  let last: { readonly body: JsonObject; readonly problem: string | undefined } = { body: {}, problem: undefined };
+  return (body) => {
+    if (last.body !== body) last = { body, problem: firstProblem(body, rules) };
+    return last.problem;
+  };
+}
+
+function firstProblem(body: JsonObject, rules: readonly Rule[]): string | undefined {
+  for (const rule of rules) {
+    const problem = problemOf(body, rule);
+    if (problem !== undefined) return problem;
   }
   return undefined;
+}
+
+function problemOf(body: JsonObject, { path, segments, shape, isNeeded }: Rule): string | undefined {
+  let value: Json | undefined = body;
+  for (const segment of segments) {
+    if (typeof value !== 'object' || value === null) return isNeeded ? `${path} is missing` : undefined;
+    value = (value as JsonObject)[segment];
+  }
+  if (value === undefined || value === null || (value === '' && shape === 'text')) {
+    return isNeeded ? `${path} is missing` : undefined;
+  }
+  return hasShape(value, shape) ? undefined : `${path} is not ${inWords(shape)}`;
 }
 
 function hasShape(value: Json, shape: Shape): boolean {
@@ -45,6 +66,12 @@ function hasShape(value: Json, shape: Shape): boolean {
     case 'object':
       return typeof value === 'object' && !Array.isArray(value);
     default:
-      return typeof value === 'string' && shape.some((word) => word.toLowerCase() === value.toLowerCase());
+      if (typeof value !== 'string') return false;
+      return shape.includes(value) || shape.some((word) => word.toLowerCase() === value.toLowerCase());
   }
+}
+
+function inWords(shape: Shape): string {
+  if (typeof shape !== 'string') return shape.join(' or ');
+  return `${shape === 'object' ? 'an' : 'a'} ${shape}`;
 }

@@ -23,7 +23,7 @@ const state = registryBody({ adminUserEnabled: true }) as ResourceState;
 
 function drift(change: Partial<Drift> = {}): Drift {
   const about = { control, state, facts: { adminLoginConsumers: [] }, profile, ...change };
-  const verdict = evaluate(control, about.state, about.facts, profile);
+  const verdict = evaluate(about.control, about.state, about.facts, profile);
   if (verdict.kind !== 'drifted') throw new Error(`not drifted but ${verdict.kind}`);
   return {
     verdict,
@@ -56,6 +56,14 @@ describe('the hash of a plan', () => {
   it.each<readonly [string, Partial<Drift>]>([
     ['the case', { caseId: 'case-g2' }],
     ['the version of the control', { control: withControl({ version: '2' }) }],
+    [
+      'what should stand there',
+      {
+        control: withControl({
+          detect: (...args) => control.detect(...args).map((found) => ({ ...found, desired: 0 })),
+        }),
+      },
+    ],
     ['what is sent', { control: withControl({ fix: ({ id }) => [patch(registry, id, { properties: {} })] }) }],
     ['that there is a fix', { control: withControl({ fix: () => ({ unfixable: 'No.' }) }) }],
     ['a consumer', { facts: { adminLoginConsumers: [consumer('a'), consumer('b'), consumer('c')] } }],
@@ -135,5 +143,11 @@ describe('a proposal is still true', () => {
     const made = propose(drift({ control: withControl({ fix }) }));
     expect(stillTrue(made, withMembers(state, { policies: { a: null } }))).toBe(true);
     expect(stillTrue(made, withMembers(state, { policies: { a: 0 } }))).toBe(false);
+  });
+
+  it('not when what was found wrong is gone, although the plan touches something else', () => {
+    const fix: Control['fix'] = ({ id }) => [patch(registry, id, { properties: { policies: { a: 1 } } })];
+    const made = propose(drift({ control: withControl({ fix }) }));
+    expect(stillTrue(made, withMembers(state, { adminUserEnabled: false }))).toBe(false);
   });
 });

@@ -112,6 +112,13 @@ describe('a resource id', () => {
       expect(parsed.why, 'the reason says nothing of the text').toMatch(/^[\x20-\x7E]{5,80}$/u);
   });
 
+  it('may have 2,000 characters and no more', () => {
+    const long = REGISTRY + '/types/a-name-of-a-child'.repeat(75);
+    const name = (length: number): string => `${long}/t/${'x'.repeat(length - long.length - 3)}`;
+    expect(parseResourceId(name(2_000)).kind).toBe('ref');
+    expect(parseResourceId(name(2_001)).kind).toBe('rejected');
+  });
+
   it('made of any segments is either rejected or safe to put into an address', () => {
     const words = [
       'subscriptions',

@@ -8,6 +8,7 @@ import { builtInPermissions, isPrivileged, managesAccess, roleName } from '../..
 type Assignment = ResourceState<RoleAssignmentProperties>;
 type PreChecks = Known<'rolePermissions' | 'ownPrincipal' | 'pimActivation' | 'otherAccessAdministrators'>;
 
+const SERVICE = 'ServicePrincipal';
 const SUBSCRIPTION_OR_ABOVE =
   /^\/(?:subscriptions\/[^/]+|providers\/microsoft\.management\/managementgroups\/[^/]+)?$/iu;
 const SUBSCRIPTION_OF_ID = /^(\/subscriptions\/[^/]+)\/providers\//iu;
@@ -31,8 +32,7 @@ export const GRANT_PERMISSIONS = [
 /** Is it given to a service principal, on a whole subscription or above it? An assignment that names no type may be. */
 export function isWideServiceGrant({ properties }: Assignment): boolean {
   const { principalType, scope } = properties;
-  if (!SUBSCRIPTION_OR_ABOVE.test(scope)) return false;
-  return (principalType ?? 'ServicePrincipal').toLowerCase() === 'serviceprincipal';
+  return (principalType ?? SERVICE).toLowerCase() === SERVICE.toLowerCase() && SUBSCRIPTION_OR_ABOVE.test(scope);
 }
 
 /** What it takes to judge it: nothing for a harmless role of the table, the permissions of a role that is not in it. */
