@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '../model/json.ts';
+import { checkTransaction, checkedName as checked, valueText } from '../ports/store-limits.ts';
 import { StoreFault, type Row, type RowRange, type Store, type StoreOperation } from '../ports/store.ts';
 import { openDatabase, type Database } from './database.ts';
 
@@ -10,8 +11,6 @@ const SCHEMA = `CREATE TABLE rows (
   partition TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, etag TEXT NOT NULL,
   PRIMARY KEY (partition, key)) STRICT, WITHOUT ROWID`;
 
-const NAME = /^[A-Za-z0-9._:~@|-]{1,500}$/;
-const LARGEST_TRANSACTION = 100;
 const PAGE = 200;
 
 type Stored = { readonly partition: string; readonly key: string; readonly value: string; readonly etag: string };
@@ -60,21 +59,21 @@ function write(db: Database, partition: string, operation: StoreOperation): bool
       return (
         db.run(
           'INSERT INTO rows (partition, key, value, etag) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
-          ...[partition, key, JSON.stringify(operation.value), etag],
+          ...[partition, key, valueText(operation.value), etag],
         ) > 0
       );
     case 'put':
       return (
         db.run(
           'INSERT OR REPLACE INTO rows (partition, key, value, etag) VALUES (?, ?, ?, ?)',
-          ...[partition, key, JSON.stringify(operation.value), etag],
+          ...[partition, key, valueText(operation.value), etag],
         ) > 0
       );
     case 'update':
       return (
         db.run(
           'UPDATE rows SET value = ?, etag = ? WHERE partition = ? AND key = ? AND etag = ?',
-          ...[JSON.stringify(operation.value), etag, partition, key, operation.etag],
+          ...[valueText(operation.value), etag, partition, key, operation.etag],
         ) > 0
       );
     case 'delete':
@@ -87,14 +86,7 @@ function write(db: Database, partition: string, operation: StoreOperation): bool
 class ConditionFailed extends Error {}
 
 function transact(db: Database, partition: string, operations: readonly StoreOperation[]): boolean {
-  if (operations.length > LARGEST_TRANSACTION) {
-    throw new TypeError(
-      `A transaction has at most ${String(LARGEST_TRANSACTION)} operations, not ${String(operations.length)}.`,
-    );
-  }
-  if (new Set(operations.map(({ key }) => key)).size < operations.length) {
-    throw new TypeError('A transaction names each key at most once.');
-  }
+  checkTransaction(operations);
   try {
     db.transaction(() => {
       for (const operation of operations) if (!write(db, partition, operation)) throw new ConditionFailed();
@@ -134,11 +126,6 @@ async function* list<V extends JsonObject>(
 
 function parsed<V extends JsonObject>(row: Stored): Row<V> {
   return { ...row, value: JSON.parse(row.value) as V };
-}
-
-function checked(name: string): string {
-  if (!NAME.test(name)) throw new TypeError(`'${name.slice(0, 100)}' can't be a partition or a key: ${NAME.source}`);
-  return name;
 }
 
 /** As an answer that comes later; what goes wrong is a rejection. */

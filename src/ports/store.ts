@@ -23,7 +23,8 @@ export type RowRange = { readonly from?: string; readonly before?: string; reado
  * concurrency, as Azure Tables has them. Every method throws `StoreFault` when the store can't be reached; a lost race
  * is not a fault but an answer (`undefined`, `false`).
  *
- * Partitions and keys match `[A-Za-z0-9._:~@|-]{1,500}`; anything else throws a `TypeError`: it is our mistake.
+ * Partitions and keys match `[A-Za-z0-9._:~@|-]{1,500}`, a value has at most 500,000 characters as JSON; anything else
+ * throws a `TypeError`: it is our mistake.
  */
 export interface Store {
   get<V extends JsonObject>(partition: string, key: string): Promise<Row<V> | undefined>;
@@ -37,7 +38,10 @@ export interface Store {
   delete(row: Row): Promise<boolean>;
   /** The rows of a partition in the order of their keys. An unknown partition has none. */
   list<V extends JsonObject>(partition: string, range?: RowRange): AsyncIterable<Row<V>>;
-  /** All operations or none; `false` when a condition of one of them does not hold. At most 100, each key at most once. */
+  /**
+   * All operations or none; `false` when a condition of one of them does not hold. At most 100 with 1,000,000 characters of
+   * JSON, each key at most once; anything else throws a `TypeError`.
+   */
   transact(partition: string, operations: readonly StoreOperation[]): Promise<boolean>;
 }
 
