@@ -5,8 +5,9 @@ import tls from 'node:tls';
 import { ports, use } from '../../src/app.ts';
 import { collectFunctions } from '../../src/host/functions-core.ts';
 import type { VirtualClock } from '../../src/host/clock.ts';
-import { virtualClock } from '../../src/host/clock.ts';
+import { chosenPerson } from '../../src/host/person.ts';
 import { sqliteStore } from '../../src/host/sqlite-store.ts';
+import type { Person } from '../../src/model/approval.ts';
 import type { AuditRecord } from '../../src/model/audit.ts';
 import type { CaseRecord } from '../../src/model/case.ts';
 import type { JsonObject } from '../../src/model/json.ts';
@@ -15,6 +16,7 @@ import { casesSince } from '../../src/records/cases.ts';
 import { textOf } from '../../src/simulator/wire.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/simulator.ts';
 import { SUBSCRIPTION } from './bodies.ts';
+import { drowsyClock } from './drowsy-clock.ts';
 import { START, testHost, type TestHost } from './orchestration-host.ts';
 
 /** The app's own functions, registered once for all worlds of a test file. */
@@ -36,6 +38,10 @@ export type World = AsyncDisposable & {
   post(...events: readonly JsonObject[]): Promise<number>;
   /** Delivers what the simulated Azure has to tell, and waits until there is nothing left to do now. */
   settle(): Promise<void>;
+  /** Lets so much time pass, with everything that happens in it. */
+  pass(ms: number): Promise<void>;
+  /** The same for days: the app's schedules sleep meanwhile and run once at the end. */
+  leap(ms: number): Promise<void>;
   cases(): Promise<readonly CaseRecord[]>;
   /** The wire calls to Resource Manager since the last asking, as `METHOD last/segments`. */
   calls(): readonly string[];
@@ -50,15 +56,24 @@ scopes: [${SUBSCRIPTION}]
 approvers: [{scope: ${SUBSCRIPTION}, role: approver-platform, fallback: approver-security, mail: [platform@contoso.example]}]
 `;
 
+/** What a world may be started with. */
+export type WorldOptions = {
+  readonly settings?: string;
+  readonly simulator?: Partial<SimulatorOptions>;
+  /** Who can sign in, by the cookie of the person chooser. */
+  readonly people?: readonly Person[];
+  /** App settings beside those that lead to the simulated Azure. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Puts something between the app and its store. */
+  readonly storeOfApp?: (store: Store) => Store;
+};
+
 /** Starts a world whose simulated Azure holds these bodies. `await using` ends it. */
-export async function startWorld(
-  bodies: readonly JsonObject[],
-  given: { readonly settings?: string; readonly simulator?: Partial<SimulatorOptions> } = {},
-): Promise<World> {
+export async function startWorld(bodies: readonly JsonObject[], given: WorldOptions = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'driftwarden-'));
   const settingsFile = join(folder, 'settings.yaml');
   writeFileSync(settingsFile, given.settings ?? ENFORCE);
-  const clock = virtualClock(START);
+  const clock = drowsyClock(START);
   const inbox: JsonObject[] = [];
   const simulator = await startSimulator({
     now: () => clock.now(),
@@ -70,6 +85,7 @@ export async function startWorld(
   Object.assign(process.env, simulator.env, {
     DRIFTWARDEN_SETTINGS: settingsFile,
     PUBLIC_BASE_URL: 'http://127.0.0.1',
+    ...given.env,
   });
   const store = sqliteStore(':memory:');
   const log =
@@ -77,10 +93,10 @@ export async function startWorld(
       ? { info: () => undefined, warn: () => undefined, error: () => undefined }
       : { info: console.log, warn: console.log, error: console.log };
   use({
-    store,
+    store: given.storeOfApp?.(store) ?? store,
     clock: { now: () => clock.now().toISOString() },
     log,
-    signIn: { whoIs: () => Promise.resolve(undefined) },
+    signIn: chosenPerson(given.people ?? []),
     openForReading: true,
     simulated: true,
     signInAt: undefined,
@@ -122,6 +138,16 @@ export async function startWorld(
     },
     post,
     settle,
+    async pass(ms) {
+      await settle();
+      await clock.advance(ms);
+      await settle();
+    },
+    async leap(ms) {
+      await settle();
+      await clock.leap(ms);
+      await settle();
+    },
     async cases() {
       const found: CaseRecord[] = [];
       for await (const record of casesSince(store, '2026-01-01T00:00:00.000Z')) found.push(record);
@@ -140,6 +166,7 @@ export async function startWorld(
       await host.close();
       await simulator.close();
       store.close();
+      for (const name of Object.keys(given.env ?? {})) Reflect.deleteProperty(process.env, name);
       rmSync(folder, { recursive: true, force: true });
     },
   };

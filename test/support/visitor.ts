@@ -1,0 +1,56 @@
+import type { Person, Verb } from '../../src/model/approval.ts';
+import { hiddenField, textOf } from './page-site.ts';
+import type { World } from './world.ts';
+
+/** A page as a visitor gets it. */
+export type Seen = { readonly status: number; readonly html: string; readonly text: string };
+
+/** What a person puts into the form of a request. */
+export type Choice = {
+  readonly verb: Verb;
+  readonly reason?: string;
+  /** Day, `2026-03-09`. */
+  readonly exemptUntil?: string;
+  /** `PT1H`, `PT4H`, `P1D`, `P3D` or `P7D`. */
+  readonly postpone?: string;
+};
+
+/** Opens a page of the app as a person, over HTTP. */
+export async function open(world: World, person: Person, path: string): Promise<Seen> {
+  return seen(await fetch(`${world.host.url}${path}`, { headers: cookieOf(person), redirect: 'manual' }));
+}
+
+/** Sends a form as a browser on the app's own page does. */
+export async function submit(
+  world: World,
+  person: Person,
+  path: string,
+  form: Readonly<Record<string, string>>,
+): Promise<Seen> {
+  const headers = { ...cookieOf(person), origin: world.host.url, 'sec-fetch-site': 'same-origin' };
+  const body = new URLSearchParams(form);
+  return seen(await fetch(`${world.host.url}${path}`, { method: 'POST', headers, body, redirect: 'manual' }));
+}
+
+/** Opens a request, fills in its form and sends it with the tokens that it holds. */
+export async function answer(world: World, person: Person, approvalId: string, choice: Choice): Promise<Seen> {
+  const path = `/approvals/${approvalId}`;
+  return submit(world, person, path, filledIn(await open(world, person, path), choice));
+}
+
+/** The fields of the form on the page of a request, filled in. */
+export function filledIn(page: Seen, choice: Choice): Readonly<Record<string, string>> {
+  return {
+    token: hiddenField(page.html, 'token'),
+    planHash: hiddenField(page.html, 'planHash'),
+    reason: 'Talked to the owner of it.',
+    ...choice,
+  };
+}
+
+const cookieOf = (person: Person) => ({ cookie: `driftwarden-person=${person.id}` });
+
+async function seen(response: Response): Promise<Seen> {
+  const html = await response.text();
+  return { status: response.status, html, text: textOf(html) };
+}
