@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decide } from '../../src/decisions/decide.ts';
 import type { DecisionInput } from '../../src/decisions/decision-input.ts';
 import type { Decision } from '../../src/model/decision.ts';
+import type { Mode } from '../../src/model/settings.ts';
 import {
   before,
   bornSo,
@@ -48,6 +49,12 @@ const rules: readonly Rule[] = [
     /No/,
   ],
   ['mode report reports', { effective: effective({ mode: 'report' }) }, 'report', /only report/],
+  [
+    'a mode that nobody knows asks',
+    { effective: effective({ mode: JSON.parse('"full"') as Mode }) },
+    'ask',
+    /a person/,
+  ],
   ['mode approval asks', { effective: effective({ mode: 'approval' }) }, 'ask', /a person decides/],
 
   [
