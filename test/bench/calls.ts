@@ -1,0 +1,56 @@
+import type { JsonObject } from '../../src/model/json.ts';
+import { registryBody } from '../support/bodies.ts';
+import { gridEvent } from '../support/events.ts';
+import { startWorld, type World } from '../support/world.ts';
+import type { Figure, Measure } from './measure.ts';
+
+const ENDPOINT = { id: 'pe', properties: { privateLinkServiceConnectionState: { status: 'Approved' } } };
+const SAFE = registryBody({ privateEndpointConnections: [ENDPOINT] } as never);
+const OPEN = registryBody({ privateEndpointConnections: [ENDPOINT], publicNetworkAccess: 'Enabled' } as never);
+
+/** Events in one delivery: far below the 1 MB that Event Grid sends at once. */
+const BATCH = 100;
+
+/** Calls to Resource Manager that so many events about one registry cost, until nothing is left to be done. */
+async function callsFor(events: number, body: typeof SAFE): Promise<number> {
+  await using world = await startWorld([SAFE], { simulator: { options: { polls: 0 } } });
+  await world.sweep();
+  world.simulator.estate.set(body.id, body);
+  world.calls();
+  const batches = Math.ceil(events / BATCH);
+  for (let batch = 0; batch < batches; batch += 1) {
+    const duplicates = Array.from({ length: Math.min(BATCH, events) }, () => gridEvent() as JsonObject);
+    const status = await world.post(...duplicates);
+    if (status !== 202)
+      throw new Error(`The webhook answered ${String(status)} to ${String(duplicates.length)} events.`);
+  }
+  await world.host.idle();
+  // Past the time in which a burst settles; the event of our own write is not delivered, its look is an event's like any.
+  await world.clock.advance(60_000);
+  if (body === OPEN) await checkFixed(world);
+  return world.calls().length;
+}
+
+async function checkFixed(world: World): Promise<void> {
+  const states = (await world.cases()).map(({ state }) => state);
+  if (states.join() !== 'remediated') throw new Error(`One fix was expected. The cases: ${states.join() || 'none'}.`);
+}
+
+/** Calls are what Azure throttles, so they are counted on the wire and not taken from the code's word. */
+export const calls: Measure = {
+  on: 'requests that reach a simulated Resource Manager over TLS, through the real SDKs, in virtual time',
+  async run() {
+    const cases: readonly [name: string, events: number, body: typeof SAFE, max: number][] = [
+      ['an event about a registry in order', 1, SAFE, 1],
+      ['1,000 duplicates of it', 1_000, SAFE, 2],
+      ['an event about a drift, until it is fixed and seen fixed', 1, OPEN, 3],
+      ['1,000 duplicates of it', 1_000, OPEN, 4],
+    ];
+    const figures: Figure[] = [];
+    for (const [name, events, body, max] of cases) {
+      const value = await callsFor(events, body);
+      figures.push({ name, value, unit: 'calls', budget: { kind: 'count', max } });
+    }
+    return figures;
+  },
+};
