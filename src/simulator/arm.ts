@@ -129,7 +129,8 @@ function write(
   const now = parts.now();
   const url = `${parts.origin()}${request.path}?api-version=${version}`;
   const verb = VERBS[request.method];
-  if (verb === undefined || verb === 'read' || (action === undefined && address.name === undefined)) {
+  const container = address.type.startsWith('microsoft.resources/');
+  if (verb === undefined || verb === 'read' || container || (action === undefined && address.name === undefined)) {
     return armError(405, 'HttpMethodNotSupported', `${request.method} is not supported here.`);
   }
   const change = {

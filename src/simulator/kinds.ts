@@ -24,8 +24,8 @@ export type SimulatedKind = {
   readonly refusal?: (after: JsonObject, before: JsonObject | undefined) => WireReply | undefined;
   /** Members that the provider adds to a new resource. */
   readonly born?: (name: string) => JsonObject;
-  /** Writes take time: the status of a PATCH, and the header with the address of the operation. */
-  readonly longRunning?: { readonly status: 201 | 202; readonly header: LongRunningHeader };
+  /** Writes take time: the header with the address of the operation, and the status of a PATCH unless that is prompt. */
+  readonly longRunning?: { readonly header: LongRunningHeader; readonly patch?: 201 | 202 };
   /** Code of the 409 while another write runs. */
   readonly busyCode?: string;
 };
@@ -86,7 +86,6 @@ const registries: SimulatedKind = {
     return armError(400, 'DisablingPublicNetworkAccessNotSupported', message);
   },
   born: (name) => ({
-    provisioningState: 'Succeeded',
     loginServer: `${name.toLowerCase()}.azurecr.io`,
     adminUserEnabled: false,
     publicNetworkAccess: 'Enabled',
@@ -96,7 +95,7 @@ const registries: SimulatedKind = {
     dataEndpointHostNames: [],
     privateEndpointConnections: [],
   }),
-  longRunning: { status: 201, header: 'Azure-AsyncOperation' },
+  longRunning: { header: 'Azure-AsyncOperation', patch: 201 },
   busyCode: 'Conflict',
 };
 
@@ -129,7 +128,7 @@ const containerGroups: SimulatedKind = {
   notListed: ['properties.instanceView', 'properties.containers.*.properties.instanceView'],
   systemDataSince: '2025-09-01',
   patch: (before, patch) => ({ ...before, tags: objectAt(patch, 'tags') }),
-  longRunning: { status: 201, header: 'Azure-AsyncOperation' },
+  longRunning: { header: 'Azure-AsyncOperation' },
   busyCode: 'ContainerGroupTransitioning',
 };
 
@@ -142,7 +141,7 @@ function appKind(name: string, differences: Partial<SimulatedKind>): SimulatedKi
     secrets: ['properties.configuration.secrets.*.value'],
     systemDataSince: '2024-03-01',
     patch: (before, patch) => merge(before, patch) as JsonObject,
-    longRunning: { status: 202, header: 'Location' },
+    longRunning: { header: 'Location', patch: 202 },
     ...differences,
   };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Json, JsonObject } from '../model/json.ts';
+import type { JsonObject } from '../model/json.ts';
 import { answerArm } from './arm.ts';
 import type { Behaviour } from './behaviour.ts';
 import { USUAL_BEHAVIOUR } from './behaviour.ts';
@@ -14,7 +14,8 @@ import { operationsOf } from './operations.ts';
 import type { Outcome, RawRequest } from './server.ts';
 import { jsonIn, listen } from './server.ts';
 import { answerService, AUDIT_RULE, AUDIT_STREAM } from './services.ts';
-import { answerAuthority, principalOf } from './tokens.ts';
+import { throttleOf } from './throttling.ts';
+import { principalOf } from './tokens.ts';
 import type { WireCall, WireReply, WireRequest } from './wire.ts';
 
 /** How to start a simulated Azure. */
@@ -28,6 +29,8 @@ export type SimulatorOptions = {
   readonly options?: Partial<Behaviour>;
   /** May this principal do that? Asked with the ARM action in lower case. Everybody may, without it. */
   readonly allows?: (principalId: string, action: string, id: string) => boolean;
+  /** The port to listen on where it is free; without it the one of the last time, else any. */
+  readonly port?: number;
   /** How many of the newest calls are kept; all without it. */
   readonly keepCalls?: number;
 };
@@ -80,6 +83,7 @@ export async function startSimulator(given: SimulatorOptions = {}): Promise<Simu
   const options = { ...USUAL_BEHAVIOUR, ...given.options };
   const estate = openEstate(given.file, now, () => Math.max(options.staleReadMs, options.graphLagMs));
   const faults = makeFaults();
+  const throttle = throttleOf();
   const principals = new Map<string, Principal>([[BOT.id, BOT]]);
   const calls: WireCall[] = [];
   const tls = await certificate(new Date());
@@ -99,13 +103,12 @@ export async function startSimulator(given: SimulatorOptions = {}): Promise<Simu
     raise: events.raise,
   };
 
-  function answer(raw: RawRequest, request: WireRequest): WireReply {
-    const { method, path } = raw;
-    const findApp = (clientId: string) => [...principals.values()].find(({ appId }) => appId === clientId);
-    const authority = { method, path, form: new URLSearchParams(raw.text), origin: url };
-    return (
-      answerService(estate, url, request) ?? answerAuthority(authority, findApp, new Date()) ?? answerArm(arm, request)
-    );
+  function answer(request: WireRequest): WireReply {
+    return answerService(estate, url, request) ?? tooMany(request) ?? answerArm(arm, request);
+  }
+
+  function tooMany(request: WireRequest): WireReply | undefined {
+    return options.throttling ? throttle.refusal(request, now()) : undefined;
   }
 
   function toRequest({ method, path, url: { searchParams: query }, headers, text }: RawRequest): WireRequest {
@@ -121,9 +124,9 @@ export async function startSimulator(given: SimulatorOptions = {}): Promise<Simu
     const delayMs = options.latencyMs + (fault !== undefined && 'delayMs' in fault ? fault.delayMs : 0);
     if (delayMs > 0) await sleep(delayMs);
     const outcome = ((): Outcome => {
-      if (fault === undefined || 'delayMs' in fault) return answer(raw, request);
+      if (fault === undefined || 'delayMs' in fault) return answer(request);
       const applied = ('reset' in fault && fault.reset === 'after') || ('text' in fault && fault.apply);
-      if (applied) answer(raw, request);
+      if (applied) answer(request);
       return fault;
     })();
     record(raw, request, outcome);
@@ -138,17 +141,16 @@ export async function startSimulator(given: SimulatorOptions = {}): Promise<Simu
       method,
       path,
       query: raw.url.search.slice(1),
-      requestBody: path.includes('/oauth2/') ? undefined : body,
+      requestBody: body,
       clientRequestId: headers['x-ms-client-request-id'],
       principalId,
       status: isReply ? outcome.status : 'reset' in outcome ? 0 : 200,
-      responseBody: isReply && !path.includes('/oauth2/') ? outcome.body : undefined,
+      responseBody: isReply ? outcome.body : undefined,
     });
     if (calls.length > (given.keepCalls ?? Infinity)) calls.shift();
   }
 
-  const wished: Json = given.file === undefined ? 0 : (estate.note(PORT) ?? 0);
-  const server = await listen(serve, { certificate: tls, port: Number(wished) });
+  const server = await listen(serve, { certificate: tls, port: given.port ?? Number(estate.note(PORT) ?? 0) });
   url = `https://127.0.0.1:${String(server.port)}`;
   estate.setNote(PORT, server.port);
 

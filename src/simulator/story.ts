@@ -1,5 +1,6 @@
 import type { JsonObject } from '../model/json.ts';
-import { contosoBodies, grant, IDS, PEOPLE, principalOfPerson } from './contoso.ts';
+import { contosoBodies } from './contoso-estate.ts';
+import { grant, IDS, PEOPLE, principalOfPerson } from './contoso.ts';
 import type { Simulator } from './simulator.ts';
 import { textOf } from './wire.ts';
 

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../model/json.ts';
+import type { Json } from '../model/json.ts';
 import type { Principal } from './events.ts';
 import { isObject, textOf } from './wire.ts';
 import type { WireReply } from './wire.ts';
@@ -39,38 +39,6 @@ export function principalOf(
   const { oid, aud, exp } = claims;
   const valid = Number(exp) > now.getTime() / 1_000 && isAudience(textOf(aud).replace(/\/+$/u, ''));
   return valid && typeof oid === 'string' ? oid : undefined;
-}
-
-/** The token endpoint of Entra ID for apps, and the discovery that comes before it; `undefined`: not its address. */
-export function answerAuthority(
-  request: { readonly method: string; readonly path: string; readonly form: URLSearchParams; readonly origin: string },
-  findApp: (clientId: string) => Principal | undefined,
-  now: Date,
-): WireReply | undefined {
-  const [, tenantId = '', ...rest] = request.path.split('/');
-  const authority = `${request.origin}/${tenantId}`;
-  switch (rest.join('/').toLowerCase()) {
-    case 'v2.0/.well-known/openid-configuration': {
-      const endpoints: JsonObject = {
-        issuer: `${authority}/v2.0`,
-        authorization_endpoint: `${authority}/oauth2/v2.0/authorize`,
-        token_endpoint: `${authority}/oauth2/v2.0/token`,
-        jwks_uri: `${authority}/discovery/v2.0/keys`,
-      };
-      return { status: 200, body: endpoints };
-    }
-    case 'discovery/instance':
-      return { status: 200, body: { tenant_discovery_endpoint: `${authority}/v2.0/.well-known/openid-configuration` } };
-    case 'oauth2/v2.0/token': {
-      const app = findApp(request.form.get('client_id') ?? '');
-      if (request.method !== 'POST' || app === undefined) return plainError(400, 'invalid_client');
-      const audience = (request.form.get('scope') ?? '').replace(/\/\.default$/u, '');
-      const token = makeToken(app, tenantId, audience, now);
-      return { status: 200, body: { access_token: token, expires_in: LIFE_SECONDS, token_type: 'Bearer' } };
-    }
-    default:
-      return undefined;
-  }
 }
 
 /** An error in the form of OAuth. */

@@ -37,7 +37,8 @@ export function put(writing: Writing): WireReply {
   if (!isObject(request.body)) return armError(400, 'InvalidRequestContent', 'The request content was invalid.');
   const kept = pick(objectAt(before, 'properties'), kind.readOnly);
   const sent = drop(objectAt(request.body, 'properties'), kind.readOnly);
-  const born = before === undefined ? kind.born?.(address.name ?? '') : undefined;
+  const state = kind.longRunning === undefined ? {} : { provisioningState: 'Succeeded' };
+  const born = before === undefined ? { ...state, ...kind.born?.(address.name ?? '') } : {};
   const after: JsonObject = {
     ...drop(request.body, OWN_MEMBERS),
     properties: { ...born, ...sent, ...kept, ...assignmentMembers(writing, before) },
@@ -130,7 +131,7 @@ function store(writing: Writing, content: JsonObject, before: JsonObject | undef
   if (takesTime(writing)) {
     const state = before === undefined ? 'Creating' : 'Updating';
     const headers = begin(writing, before, state);
-    const status = request.method === 'PUT' ? 201 : (kind.longRunning?.status ?? 202);
+    const status = request.method === 'PUT' ? 201 : (kind.longRunning?.patch ?? 202);
     return { status, headers, ...(status === 201 && { body: shown(kind, body, { version, listed: false, state }) }) };
   }
   writing.raise(writing.event(before !== undefined));
@@ -138,8 +139,9 @@ function store(writing: Writing, content: JsonObject, before: JsonObject | undef
   return { status, body: shown(kind, body, { version, listed: false, state: undefined }) };
 }
 
-function takesTime({ kind, behaviour }: Writing): boolean {
-  return kind.longRunning !== undefined && behaviour.polls > 0;
+function takesTime({ kind, behaviour, request }: Writing): boolean {
+  if (kind.longRunning === undefined || behaviour.polls === 0) return false;
+  return request.method !== 'PATCH' || kind.longRunning.patch !== undefined;
 }
 
 function begin(writing: Writing, before: JsonObject | undefined, state: string): Readonly<Record<string, string>> {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Json, JsonObject } from '../../src/model/json.ts';
 import { isObject, textOf, type WireCall } from '../../src/simulator/wire.ts';
+import { bicepProblems } from './bicep-types.ts';
 import { schemaProblems, type Resolve } from './openapi-schema.ts';
 
 const SPECS = new URL('../../../shared/azure-specs/', import.meta.url);
@@ -20,7 +21,13 @@ const DOCUMENTS = [
   'resourcegraph/2024-04-01/resourcegraph.json',
   'monitor-ingestion/2023-01-01/DataCollectionRules.json',
   'communication-email/2023-03-31/CommunicationServicesEmail.json',
+  'locks/2020-05-01/locks.json',
+  'subscriptions/2022-12-01/subscriptions.json',
 ];
+
+const REGISTRY_UPDATE = 'containerregistry/2025-11-01/registry-update.excerpt.json';
+/** Of this document only groups count: the rest is about any resource, so that nothing would be unknown. */
+const GROUPS = 'resources/2024-07-01/resources.json';
 
 /** What no description here is about; each is sent or answered by us all the same. */
 const UNDESCRIBED = [
@@ -35,6 +42,8 @@ type Operation = {
   readonly method: string;
   readonly pattern: RegExp;
   readonly template: string;
+  /** The api-version that the document describes. */
+  readonly version: string;
   readonly greedy: boolean;
   readonly operation: JsonObject;
   readonly parameters: readonly JsonObject[];
@@ -47,7 +56,12 @@ let operations: readonly Operation[] | undefined;
 /** How a call departs from Microsoft's description of it, in words; nothing when it fits. */
 export function callProblems(call: WireCall): readonly string[] {
   if (UNDESCRIBED.some((pattern) => pattern.test(call.path))) return [];
-  operations ??= DOCUMENTS.flatMap(operationsOf);
+  operations ??= [
+    ...DOCUMENTS.flatMap(operationsOf),
+    ...operationsOf(GROUPS).filter(({ template }) =>
+      /^\/subscriptions\/\{[^}]+\}\/resourcegroups(?:\/\{[^}]+\})?$/iu.test(template),
+    ),
+  ];
   const path = call.path.toLowerCase();
   const [found] = operations
     .filter(({ method, pattern }) => method === call.method && pattern.test(path))
@@ -57,7 +71,7 @@ export function callProblems(call: WireCall): readonly string[] {
   return [...requestProblems(call, found), ...responseProblems(call, found)].map((problem) => `${name}: ${problem}`);
 }
 
-function requestProblems(call: WireCall, { parameters, resolve }: Operation): readonly string[] {
+function requestProblems(call: WireCall, { parameters, resolve, version }: Operation): readonly string[] {
   const query = new URLSearchParams(call.query);
   const known = parameters.filter(({ in: where }) => where === 'query').map(({ name }) => textOf(name).toLowerCase());
   const problems = [...query.keys()]
@@ -70,20 +84,33 @@ function requestProblems(call: WireCall, { parameters, resolve }: Operation): re
   if (call.requestBody === undefined) {
     return body['required'] === true ? [...problems, 'the body is missing'] : problems;
   }
-  return [...problems, ...schemaProblems(call.requestBody, body['schema'], resolve, 'request')];
+  return [...problems, ...bodyProblems(call, body['schema'], resolve, version)];
 }
 
-function responseProblems(call: WireCall, { operation, resolve }: Operation): readonly string[] {
+/** A PATCH may hold less than the type has: it is held against its own description, with the one newer part that we have. */
+function bodyProblems(call: WireCall, schema: Json | undefined, resolve: Resolve, version: string): readonly string[] {
+  const newer = bicepProblems(call, call.requestBody, 'request', version);
+  if (newer !== undefined && call.method !== 'PATCH') return newer;
+  if (newer === undefined || !/\/registries\/[^/]+$/iu.test(call.path)) {
+    return schemaProblems(call.requestBody, schema, resolve, 'request');
+  }
+  const updatable = { $ref: '#/definitions/RegistryUpdateParameters' };
+  return [...newer, ...schemaProblems(call.requestBody, updatable, resolverOf(REGISTRY_UPDATE), 'request')];
+}
+
+function responseProblems(call: WireCall, { operation, resolve, version }: Operation): readonly string[] {
   if (call.status === 0) return [];
   const responses = isObject(operation['responses']) ? operation['responses'] : {};
   const described = responses[String(call.status)] ?? (call.status >= 400 ? responses['default'] : undefined);
   if (!isObject(described)) return call.status >= 400 ? [] : [`an answer of ${String(call.status)} is not described`];
   if (call.responseBody === undefined || described['schema'] === undefined) return [];
-  return schemaProblems(call.responseBody, described['schema'], resolve, 'response');
+  const newer = call.status < 400 ? bicepProblems(call, call.responseBody, 'response', version) : undefined;
+  return newer ?? schemaProblems(call.responseBody, described['schema'], resolve, 'response');
 }
 
 function operationsOf(file: string): readonly Operation[] {
   const document = load(file);
+  const version = file.split('/')[1] ?? '';
   const resolve = resolverOf(file);
   const paths = { ...(document['paths'] as JsonObject), ...(document['x-ms-paths'] as JsonObject | undefined) };
   return Object.entries(paths).flatMap(([template, item]) => {
@@ -102,7 +129,7 @@ function operationsOf(file: string): readonly Operation[] {
         );
       const greedy = greedyNames.length > 0;
       const pattern = new RegExp(`^${source ?? ''}$`, 'u');
-      return [{ method: method.toUpperCase(), pattern, template, greedy, operation, parameters, resolve }];
+      return [{ method: method.toUpperCase(), pattern, template, version, greedy, operation, parameters, resolve }];
     });
   });
 }
