@@ -1,5 +1,6 @@
 import type { HttpMethod } from '@azure/functions';
 import { app } from 'durable-functions';
+import { startSweep } from '../activities/start-sweep.ts';
 import { ports } from '../app.ts';
 import { recordsOf } from '../audit/chain.ts';
 import type { AuditRecord } from '../model/audit.ts';
@@ -27,10 +28,7 @@ function page(name: string, route: string, serve: (request: PageRequest, deps: P
         ...app,
         workflows,
         readChain: (chain) => chainOf(app.store, chain),
-        startSweep: async (by) => {
-          await workflows.start('sweep', 'sweep', { by });
-          return 'sweep';
-        },
+        startSweep: (by) => startSweep({ ...app, workflows }, by),
       });
       return httpResponse(reply);
     },

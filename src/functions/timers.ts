@@ -1,5 +1,6 @@
 import { app } from 'durable-functions';
 import { publishEvents } from '../activities/own-events.ts';
+import { startSweep } from '../activities/start-sweep.ts';
 import { tick } from '../activities/tick.ts';
 import { ports } from '../app.ts';
 import { deliverOutbox } from '../audit/outbox.ts';
@@ -16,7 +17,7 @@ app.client.timer('tick', {
 app.client.timer('sweep-on-schedule', {
   schedule: '0 */10 * * * *',
   handler: async (_timer, client) => {
-    await workflowsWith(client).start('sweep', 'sweep', { by: 'schedule' });
+    await startSweep({ ...(await ports()), workflows: workflowsWith(client) }, 'schedule');
   },
 });
 
