@@ -13,7 +13,7 @@ import { lookAt, startInspection } from './want.ts';
 export async function tick(deps: Deps): Promise<{ readonly restarted: number; readonly lost: number }> {
   let restarted = 0;
   for await (const row of listWanted(deps.store)) {
-    if (await startInspection(deps, row.key)) restarted += 1;
+    if (await startInspection(deps, row.key, row.value.since)) restarted += 1;
   }
   let lost = 0;
   const now = deps.clock.now();

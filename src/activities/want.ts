@@ -1,6 +1,7 @@
 import type { ResourceRef } from '../model/resource.ts';
 import { readInspection, resourceKey, want, wantOnce, type Wanted } from '../records/resources.ts';
-import type { Deps } from './deps.ts';
+import type { Instant } from '../model/json.ts';
+import { MINUTE, msBetween, type Deps } from './deps.ts';
 
 /**
  * Asks for a live look that begins from now on, and starts an inspection unless one is at work. A sweep only adds to the
@@ -15,15 +16,25 @@ export async function lookAt(
   const now = deps.clock.now();
   const wanted = { resourceId: ref.id, token: deps.randomId(), since: now, ...why };
   await (why.origin === 'sweep' ? wantOnce : want)(deps.store, key, wanted);
-  await startInspection(deps, key);
+  await startInspection(deps, key, now);
 }
 
-/** Starts an inspection of a wanted resource unless a live lease shows that one is at work. `true` when started. */
-export async function startInspection(deps: Deps, key: string): Promise<boolean> {
+/** A run that has not even taken its lease after this long is lost, whatever the runtime says of it. */
+const LOST_AFTER_MS = 5 * MINUTE;
+
+/**
+ * Starts an inspection of a wanted resource unless a live lease shows that one is at work. `true` when started. A run that
+ * never took its lease is ended, so that the next call can start it anew.
+ */
+export async function startInspection(deps: Deps, key: string, wantedSince: Instant): Promise<boolean> {
   const inspection = (await readInspection(deps.store, key))?.value;
-  const busy = inspection?.leaseUntil != null && inspection.leaseUntil > deps.clock.now();
+  const now = deps.clock.now();
+  const busy = inspection?.leaseUntil != null && inspection.leaseUntil > now;
   if (busy) return false;
   const run = (inspection?.run ?? 0) + 1;
-  await deps.workflows.start('inspectResource', `inspect-${key}-${String(run)}`, { resourceKey: key, run });
-  return true;
+  const id = `inspect-${key}-${String(run)}`;
+  const started = await deps.workflows.start('inspectResource', id, { resourceKey: key, run });
+  const lost = started === 'already' && msBetween(wantedSince, now) > LOST_AFTER_MS;
+  if (lost) await deps.workflows.terminate(id, 'The inspection did not begin in time.');
+  return started === 'started';
 }
