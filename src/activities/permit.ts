@@ -9,6 +9,10 @@ import { readAttempt, readCase, readDecision, readProposal } from '../records/ca
 import { readFinding } from '../records/findings.ts';
 import { exemptionsFor, pauseOn } from '../records/pauses.ts';
 import { inScopes, parseResourceId } from '../resources/resource-id.ts';
+import { msBetween, SECOND } from './deps.ts';
+
+/** An attempt that has not been sent this long after it began never will be. */
+const LONGEST_INTENT_MS = 30 * SECOND;
 
 type World = Pick<Ports, 'store' | 'settings' | 'clock' | 'enforcementLimit'>;
 
@@ -25,6 +29,7 @@ export function permitFrom(world: World): Permit {
       (await stopped(world, record)) ??
       (await superseded(world, record, proposal, order)) ??
       (await unauthorised(world, record, order)) ??
+      (await unintended(world, order)) ??
       permitted(proposal, order)
     );
   };
@@ -52,7 +57,7 @@ async function stopped(world: World, record: CaseRecord): Promise<Refusal | unde
   return { ...no('paused', `Paused by ${pause.by}: ${pause.reason}`), until: pause.until };
 }
 
-/** Another plan, another generation, another attempt is in force. */
+/** Another plan or another generation is in force. */
 async function superseded(
   world: World,
   record: CaseRecord,
@@ -66,9 +71,20 @@ async function superseded(
   if (finding?.state !== 'open' || finding.generation !== record.generation) {
     return no('superseded', 'A newer look has taken the drift over.');
   }
+  return undefined;
+}
+
+/**
+ * The intent is not on record, or so old that what it rests on may have changed: a worker that was held up must not go on
+ * as if nothing had happened. Asked last, so that no time passes between this and the send.
+ */
+async function unintended(world: World, order: SendOrder): Promise<Refusal | undefined> {
   const attempt = (await readAttempt(world.store, order.caseId, order.attempt))?.value;
-  const ours = attempt?.clientRequestId === order.clientRequestId && attempt.result === undefined;
-  return ours ? undefined : no('superseded', 'The intent of this attempt is not on record.');
+  if (attempt?.clientRequestId !== order.clientRequestId || attempt.result !== undefined) {
+    return no('superseded', 'The intent of this attempt is not on record.');
+  }
+  const isYoung = msBetween(attempt.startedAt, world.clock.now()) < LONGEST_INTENT_MS;
+  return isYoung ? undefined : no('superseded', 'Too much time has passed since the look that this attempt rests on.');
 }
 
 /** No decision to write, or not the approval that it asks for. */
