@@ -3,7 +3,7 @@ import type { Attempt, AttemptResult, CaseRecord, Proposal } from '../model/case
 import type { Instant } from '../model/json.ts';
 import { ArmFault } from '../ports/arm.ts';
 import type { Row } from '../ports/store.ts';
-import { readDecision } from '../records/cases.ts';
+import { attemptsOf, readAttempt, readDecision } from '../records/cases.ts';
 import { caseColumns, modeOf, nameOf } from './audit-columns.ts';
 import { msBetween, type Deps } from './deps.ts';
 
@@ -35,11 +35,37 @@ export async function finishAttempt(
 ): Promise<void> {
   const endedAt = deps.clock.now();
   await deps.store.update(begun, { ...begun.value, endedAt, result });
-  await deps.audit.append(record.caseId, `outcome~${String(begun.value.number)}~${result.kind}`, {
-    ...(await columns(deps, record, proposal, begun.value)),
+  await recordOutcome(deps, record, proposal, begun.value, result, endedAt);
+}
+
+async function recordOutcome(
+  deps: Deps,
+  record: CaseRecord,
+  proposal: Proposal,
+  attempt: Attempt,
+  result: AttemptResult,
+  endedAt: Instant,
+): Promise<void> {
+  await deps.audit.append(record.caseId, `outcome~${String(attempt.number)}~${result.kind}`, {
+    ...(await columns(deps, record, proposal, attempt)),
     ...outcome(record, result),
-    DurationMs: msBetween(begun.value.startedAt, endedAt),
+    DurationMs: msBetween(attempt.startedAt, endedAt),
   });
+}
+
+/** What is said of an attempt whose step was cut off: it may have been sent or not. */
+const CUT_OFF: AttemptResult = { kind: 'unknown', message: 'The step was cut off before it could say.' };
+
+/** Makes sure that each attempt of a case has an outcome, in its row and in the audit trail. Safe to repeat. */
+export async function settleAttempts(deps: Deps, record: CaseRecord, proposal: Proposal): Promise<void> {
+  for (const attempt of await attemptsOf(deps.store, record.caseId)) {
+    if (attempt.result === undefined) {
+      const begun = await readAttempt(deps.store, record.caseId, attempt.number);
+      if (begun !== undefined) await finishAttempt(deps, record, proposal, begun, begun.value.result ?? CUT_OFF);
+    } else {
+      await recordOutcome(deps, record, proposal, attempt, attempt.result, attempt.endedAt ?? attempt.startedAt);
+    }
+  }
 }
 
 function outcome(

@@ -5,6 +5,7 @@ import type { Instant } from '../model/json.ts';
 import { insertOutcome, readOutcome } from '../records/approvals.ts';
 import { isClosed, moveCase, openCase, readCase, readProposal } from '../records/cases.ts';
 import { changeFinding, type FindingRecord } from '../records/findings.ts';
+import { settleAttempts } from './attempts.ts';
 import { caseColumns, nameOf } from './audit-columns.ts';
 import { later, MINUTE, type Deps } from './deps.ts';
 import { queueEvent } from './own-events.ts';
@@ -97,6 +98,7 @@ export async function closeCase(
   const row = await readCase(deps.store, caseId);
   if (row === undefined || isClosed(row.value.state)) return null;
   const proposal = await readProposal(deps.store, caseId);
+  if (proposal !== undefined) await settleAttempts(deps, row.value, proposal);
   await deps.audit.append(caseId, 'closed', {
     ...caseColumns(row.value, proposal),
     EventType: 'case.closed',
