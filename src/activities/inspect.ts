@@ -74,8 +74,13 @@ export async function look(deps: Deps, lease: InspectionRef): ReturnType<Activit
     const compliantAt =
       seen.kind === 'blind'
         ? await seeNothing(deps, ref, seen.because)
-        : await seeBody(deps, { lease, ref, origin, settings, seen, compliantAt: row.value.compliantAt });
-    await changeInspection(deps.store, resourceKey, ref, (inspection) => ({ ...inspection, misses: 0, compliantAt }));
+        : await seeBody(deps, { lease, ref, origin, settings, seen, before: row.value });
+    await changeInspection(deps.store, resourceKey, ref, (inspection) => ({
+      ...inspection,
+      misses: 0,
+      compliantAt,
+      heldAt: {},
+    }));
   } catch (fault) {
     if (!(fault instanceof ArmFault)) throw fault;
     return again(deps, lease, ref, fault.retryAt ?? later(deps.clock.now(), MINUTE));
@@ -92,16 +97,17 @@ async function seeBody(
     readonly origin: Wanted['origin'];
     readonly settings: Settings;
     readonly seen: Extract<Observation, { kind: 'body' }>;
-    readonly compliantAt: Inspection['compliantAt'];
+    readonly before: Inspection;
   },
 ): Promise<Inspection['compliantAt']> {
-  const { lease, seen, ...rest } = look;
+  const { lease, seen, before, ...rest } = look;
   const facts = factsAbout(deps.facts, seen.state);
   const judgements = await judge(controlsFor(look.ref.type), seen.state, facts, look.settings.profile);
   const inBody = actorInBody(seen.state);
   const named = await actorsOf(deps.store, lease.resourceKey);
   const actors = mergeActors(inBody === undefined ? [] : [inBody], named);
-  await reconcile(deps, { ...rest, state: seen.state, at: seen.at, facts, actors }, judgements);
+  const { compliantAt, heldAt = {} } = before;
+  await reconcile(deps, { ...rest, compliantAt, heldAt, state: seen.state, at: seen.at, facts, actors }, judgements);
   const met = judgements.filter(({ verdict }) => verdict.kind === 'compliant' || verdict.kind === 'not-applicable');
   if (met.length === judgements.length) await forgetActors(deps.store, lease.resourceKey, seen.at);
   return Object.fromEntries(met.map(({ control }) => [control.id, seen.at]));

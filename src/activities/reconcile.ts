@@ -40,6 +40,8 @@ export type Look = {
   readonly actors: readonly Actor[];
   /** By control id, when it was last seen met, before this look. */
   readonly compliantAt: Readonly<Record<string, Instant>>;
+  /** By control id, the proof that no later sweep carries further. */
+  readonly heldAt: Readonly<Record<string, Instant>>;
 };
 
 /** The key under which a control's finding on a resource is kept. */
@@ -147,7 +149,7 @@ async function drifted(
     proof: complianceProof({
       state: look.state,
       compliantAt: look.compliantAt[control.id],
-      sweptAt: watermark?.startedAt,
+      sweptAt: look.heldAt[control.id] ?? watermark?.startedAt,
       writtenAt: control.resource.writtenAt(look.state),
       preExisting: finding?.state === 'pre-existing',
     }),

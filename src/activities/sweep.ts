@@ -101,12 +101,13 @@ async function sweepBody(
   const facts = factsAbout(deps.facts, state);
   const judgements = await judge(controlsFor(ref.type), state, facts, settings.profile);
   const key = resourceKey(ref);
-  const compliantAt = (await readInspection(deps.store, key))?.value.compliantAt ?? {};
+  const { compliantAt = {}, heldAt = {} } = (await readInspection(deps.store, key))?.value ?? {};
   const inBody = actorInBody(state);
   const origin = part.baseline ? 'baseline' : 'sweep';
   const actors = inBody === undefined ? [] : [inBody];
-  const look = { ref, state, at: part.startedAt, origin, settings, facts, actors, compliantAt } as const;
+  const look = { ref, state, at: part.startedAt, origin, settings, facts, actors, compliantAt, heldAt } as const;
   let lookLive = false;
+  const doubted: string[] = [];
   const noted: Record<string, Instant> = { ...compliantAt };
   for (const judgement of judgements) {
     const { control, verdict } = judgement;
@@ -117,10 +118,12 @@ async function sweepBody(
       case 'not-applicable':
         break;
       case 'compliant':
+        if (!live && !isShown(control, state)) doubted.push(control.id);
         if (known || (!live && !isShown(control, state))) lookLive = true;
         else if (!met) noted[control.id] = part.startedAt;
         break;
       case 'drifted':
+        doubted.push(control.id);
         if (met) lookLive = true;
         else if (!known && part.baseline) await reconcile(deps, look, [judgement]);
         else if (!known) lookLive = true;
@@ -130,10 +133,18 @@ async function sweepBody(
         noted[control.id] = '';
         break;
       case 'unreadable':
+        doubted.push(control.id);
         lookLive = true;
     }
   }
   await note(deps, key, ref, compliantAt, noted);
+  await hold(
+    deps,
+    part,
+    key,
+    ref,
+    doubted.filter((id) => compliantAt[id] !== undefined && heldAt[id] === undefined),
+  );
   if (lookLive) await lookAt(deps, ref, { origin: 'sweep', deleted: false });
   return judgements;
 }
@@ -141,6 +152,25 @@ async function sweepBody(
 /** Does the row show every member that the control judges? What a row lacks, it does not prove. */
 function isShown(control: Control, state: ResourceState): boolean {
   return control.judges.every((path) => readPointer(state, path) !== undefined);
+}
+
+/** Keeps the proof that the sweeps before this one have come to: from now on only a live look can say more. */
+async function hold(
+  deps: Deps,
+  { subscriptionId, type }: SweepPart,
+  key: string,
+  ref: ResourceRef,
+  controlIds: readonly string[],
+): Promise<void> {
+  if (controlIds.length === 0) return;
+  const sweptAt = (await readWatermark(deps.store, subscriptionId, type))?.startedAt ?? '';
+  await changeInspection(deps.store, key, ref, (inspection) => {
+    const held = controlIds.flatMap((id): [string, Instant][] => {
+      const at = inspection.compliantAt[id];
+      return at === undefined ? [] : [[id, at > sweptAt ? at : sweptAt]];
+    });
+    return held.length === 0 ? null : { ...inspection, heldAt: { ...Object.fromEntries(held), ...inspection.heldAt } };
+  });
 }
 
 /** Writes only what is new: a resource that is as it was costs no write. */

@@ -37,8 +37,9 @@ export async function verify(deps: Deps, order: PlanRef & { readonly look: numbe
     if (answer.kind === 'compliant') {
       await releaseWrite(deps.store, parsed.ref, order.caseId);
       await changeInspection(deps.store, resourceKey(parsed.ref), parsed.ref, (inspection) => {
-        const at = seen.kind === 'body' ? { [record.controlId]: seen.at } : {};
-        return { ...inspection, compliantAt: { ...inspection.compliantAt, ...at } };
+        if (seen.kind !== 'body') return inspection;
+        const { [record.controlId]: _settled, ...heldAt } = inspection.heldAt ?? {};
+        return { ...inspection, heldAt, compliantAt: { ...inspection.compliantAt, [record.controlId]: seen.at } };
       });
     }
     return await report(deps, record, proposal, order, answer);

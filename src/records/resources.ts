@@ -28,6 +28,11 @@ export type Inspection = {
   readonly leaseUntil: Instant | null;
   /** By control id, when a look last saw it met. Taken away by a look that did not. */
   readonly compliantAt: Readonly<Record<string, Instant>>;
+  /**
+   * By control id: the last proof of being met before a sweep that could not see it met. No later sweep carries it
+   * further; the next live look settles it.
+   */
+  readonly heldAt?: Readonly<Record<string, Instant>>;
   /** Looks in a row that got a 404. */
   readonly misses: number;
 };
