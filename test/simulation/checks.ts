@@ -30,7 +30,7 @@ export type Checks = {
 const MINUTE = 60_000;
 const FRESH_MS = 30 * MINUTE;
 /** The app's own limit on the age of a look, and the same again for the calls between the look and the write. */
-const YOUNG_MS = 60_000;
+const YOUNG_MS = 65_000;
 
 /** The checks of one run. `run` is asked only when something happens. */
 export function checksOf(runOf: () => Run): Checks {
@@ -136,10 +136,13 @@ function wasRightLately(run: Run, proposal: Proposal): boolean {
   const skew = Math.max(...swarm.workers.map(({ skewMs }) => Math.abs(skewMs)));
   const since = scheduler.now() - FRESH_MS - swarm.graphLagMs - 2 * skew - 5 * MINUTE;
   const versions = truth.versions(proposal.resourceId);
+  // A grant that has just been made was no drift before; a resource that was made so was never right.
+  const isGrant = proposal.resourceType.endsWith('roleAssignments');
+  if (isGrant && (versions[0]?.at ?? 0) >= since) return true;
   return versions.some(({ body }, index) => {
     const until = versions[index + 1]?.at ?? Infinity;
     if (until < since || isDrifted(proposal.controlId, body)) return false;
-    return body !== undefined || proposal.resourceType.endsWith('roleAssignments');
+    return body !== undefined || isGrant;
   });
 }
 

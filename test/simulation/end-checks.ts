@@ -35,6 +35,10 @@ function findings(run: Run): void {
       if (isDrifted(controlId, body)) {
         const shown = finding?.state === 'open' ? open : finding?.state !== undefined && finding.state !== 'compliant';
         if (!shown) checks.violate('I1', `Drifted: ${what}.`);
+      } else if (body === undefined) {
+        // A lost event of a deletion: its request waits for a person, who is then told.
+        if (open && record.state !== 'waiting')
+          checks.violate('progress', `Deleted, and its case is at work: ${what}.`);
       } else if (open) {
         checks.violate('progress', `Not drifted, and its case is open: ${what}.`);
       } else if (finding !== undefined && finding.state !== 'compliant') {
@@ -71,6 +75,8 @@ function cases(run: Run): void {
 /** I3: every attempt that was begun has come to something, and the trail says to what. */
 function attempts(run: Run): void {
   for (const partition of run.memory.partitions('case:')) {
+    const record = run.memory.get<CaseRecord>(partition, 'state')?.value;
+    if (record === undefined || !isClosed(record.state)) continue;
     for (const { value } of run.memory.list<Attempt>(partition, { from: 'attempt~', before: 'attempt~~' })) {
       const name = `attempt ${String(value.number)} of ${value.caseId}`;
       const outcomes = run.memory.list(`chain:${value.caseId}`, {

@@ -1,4 +1,11 @@
-import { ArmFault, type Executor, type Permit, type Polled, type Sent, type WriteRequest } from '../../src/ports/arm.ts';
+import {
+  ArmFault,
+  type Executor,
+  type Permit,
+  type Polled,
+  type Sent,
+  type WriteRequest,
+} from '../../src/ports/arm.ts';
 import type { Call } from './ports.ts';
 import { isoOf, type Run, type WireWrite } from './seed.ts';
 import { patched } from './truth.ts';

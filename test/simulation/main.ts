@@ -35,7 +35,8 @@ export async function main(args: readonly string[]): Promise<number> {
     if (!values.keep) break;
   }
   const seconds = (performance.now() - begun) / 1000;
-  if (values.keep) for (const { seed, violations } of failed) console.log(seed, violations[0]?.name, violations[0]?.what);
+  if (values.keep)
+    for (const { seed, violations } of failed) console.log(seed, violations[0]?.name, violations[0]?.what);
   else if (failed[0] !== undefined) console.log(report(failed[0], 60));
   console.log(
     `${String(count)} seeds, ${String(failed.length)} failed, ${String(steps)} steps, ${String(writes)} writes, ` +

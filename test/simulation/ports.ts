@@ -154,11 +154,7 @@ function storeOf(run: Run, call: Call): Store {
         writing('store.update'),
       ),
     delete: ({ partition, key, etag }) =>
-      call(
-        'store.delete',
-        () => memory.transact(partition, [{ kind: 'delete', key, etag }]),
-        writing('store.delete'),
-      ),
+      call('store.delete', () => memory.transact(partition, [{ kind: 'delete', key, etag }]), writing('store.delete')),
     async *list(partition, range) {
       yield* await call('store.list', () => memory.list<never>(partition, range), at('store.list'));
     },

@@ -21,9 +21,9 @@ type Executor = {
 type Written = { readonly compoundActions?: readonly Written[]; readonly isCanceled?: boolean };
 
 const load = createRequire(import.meta.url);
-const { TaskOrchestrationExecutor } = load(
-  'durable-functions/lib/src/orchestrations/TaskOrchestrationExecutor',
-) as { TaskOrchestrationExecutor: new () => Executor };
+const { TaskOrchestrationExecutor } = load('durable-functions/lib/src/orchestrations/TaskOrchestrationExecutor') as {
+  TaskOrchestrationExecutor: new () => Executor;
+};
 const { Orchestrator } = load('durable-functions/lib/src/orchestrations/Orchestrator') as {
   Orchestrator: new (fn: Orchestration) => { handle: (trigger: object, context: object) => Promise<unknown> };
 };

@@ -115,7 +115,15 @@ export async function runSeed(seed: number, hits: Hits = new Map(), keepAll = fa
   if (run.checks.violations.length === 0) checkEnd(run);
   const hash = `${(low >>> 0).toString(16)}${(high >>> 0).toString(16)}`;
   const { violations } = run.checks;
-  return { seed, violations, hash, steps: scheduler.steps(), words: keepAll ? words : words.slice(-KEPT_WORDS), swarm, writes: run.wire.length };
+  return {
+    seed,
+    violations,
+    hash,
+    steps: scheduler.steps(),
+    words: keepAll ? words : words.slice(-KEPT_WORDS),
+    swarm,
+    writes: run.wire.length,
+  };
 }
 
 function nobody({ workers }: Swarm): Process {

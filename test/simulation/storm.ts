@@ -1,4 +1,5 @@
 import { tick } from '../../src/activities/tick.ts';
+import { startSweep as sweepNow } from '../../src/activities/start-sweep.ts';
 import { deliverOutbox } from '../../src/audit/outbox.ts';
 import type { Mode, Settings } from '../../src/model/settings.ts';
 import type { Wanted } from '../../src/records/resources.ts';
@@ -81,7 +82,7 @@ export function schedules(run: Run): void {
 
 function startSweep(run: Run): void {
   const nothing = (): void => undefined;
-  run.launch('sweep-timer', (process) => depsFor(run, process).workflows.start('sweep', 'sweep', { by: 'schedule' }), nothing, nothing);
+  run.launch('sweep-timer', (process) => sweepNow(depsFor(run, process), 'schedule'), nothing, nothing);
 }
 
 /** Everything that people, operators and the world do while anything may go wrong. */
