@@ -66,7 +66,11 @@ export const rbacWorkloadIdentityNoPrivilegedSubscriptionRole = defineControl({
           ? searched(facts.principalUse?.workloads, 'what runs as this identity')
           : { known: false, why: unchecked },
       used: { known: false, why: 'The activity of the identity is not read yet.' },
-      notes: notesOnRemoval(state),
+      notes: [
+        ...notesOnRemoval(state),
+        'Container groups, container apps and jobs in the scopes were looked at. Machines, functions and pipelines that use ' +
+          'the identity are not seen.',
+      ],
     };
   },
 });
