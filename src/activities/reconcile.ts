@@ -125,7 +125,9 @@ async function drifted(
   if (finding?.state === 'closed') return;
   if (finding?.state === 'open' && (await resumeCase(deps, caseIdOf(key, finding.generation)))) return;
   if (finding?.state === 'pre-existing' && look.origin !== 'event') return;
-  if (look.origin === 'baseline' && finding === undefined) {
+  if (look.origin === 'baseline') {
+    // A row of an inventory opens no case: where more is known than nothing, a live look tells.
+    if (finding !== undefined) return;
     await stand(deps, key, control, standing('pre-existing'));
     await writeFinding(deps.store, row, record('pre-existing', 0));
     return;

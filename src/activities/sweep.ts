@@ -125,7 +125,7 @@ async function sweepBody(
       case 'drifted':
         doubted.push(control.id);
         if (met) lookLive = true;
-        else if (!known && part.baseline) await reconcile(deps, look, [judgement]);
+        else if (finding === undefined && part.baseline) await reconcile(deps, look, [judgement]);
         else if (!known) lookLive = true;
         break;
       case 'could-not-tell':
