@@ -42,7 +42,7 @@ export function foreignWrite(run: Run): void {
   }
   if (swarm.assignments > 0 && random.chance(0.4)) {
     const id = assignmentId(random.between(1, swarm.assignments));
-    const grant = truth.now(id) === undefined || random.chance(0.5);
+    const grant = truth.now(id) === undefined;
     return write(run, id, grant ? assignmentBody(id, by, at) : undefined, by);
   }
   const id = registryId(random.between(1, swarm.registries));
