@@ -44,7 +44,7 @@ export async function apply(deps: Deps, order: Order): Promise<Answer> {
   }
   const moved = await notAsDecided(deps, parsed.ref, proposal);
   if (moved !== undefined) {
-    await releaseWrite(deps.store, parsed.ref, order.caseId);
+    await releaseWrite(deps, parsed.ref, order.caseId);
     return moved;
   }
   return attempt(deps, order, proposal, proposal.plan, parsed.ref);
@@ -80,7 +80,7 @@ async function attempt(deps: Deps, order: Order, proposal: Proposal, plan: Plan,
   const result = await send(deps, begun.value);
   await finishAttempt(deps, record, proposal, begun, 'refusal' in result ? notSent(result.refusal) : result.result);
   if ('refusal' in result) {
-    await releaseWrite(deps.store, ref, order.caseId);
+    await releaseWrite(deps, ref, order.caseId);
     return waitAfter(deps, result.refusal);
   }
   return settle(deps, record, ref, begun, result.result, result.pollAt);
@@ -122,7 +122,7 @@ async function settle(
     return { kind: 'submitted', pollAt: until ?? later(deps.clock.now(), 5 * SECOND) };
   }
   if (result.kind === 'unknown') return { kind: 'unknown', lookAt: later(deps.clock.now(), 2 * SECOND) };
-  await releaseWrite(deps.store, ref, record.caseId);
+  await releaseWrite(deps, ref, record.caseId);
   if (result.kind === 'done') return { kind: 'done' };
   return waitAfter(deps, result, until, begun.value.number);
 }

@@ -35,7 +35,7 @@ export async function verify(deps: Deps, order: PlanRef & { readonly look: numbe
   try {
     const answer: Seen = seen.kind === 'body' ? await met(deps, proposal, seen.state) : { kind: 'compliant' };
     if (answer.kind === 'compliant') {
-      await releaseWrite(deps.store, parsed.ref, order.caseId);
+      await releaseWrite(deps, parsed.ref, order.caseId);
       await changeInspection(deps.store, resourceKey(parsed.ref), parsed.ref, (inspection) => {
         if (seen.kind !== 'body') return inspection;
         const { [record.controlId]: _settled, ...heldAt } = inspection.heldAt ?? {};
