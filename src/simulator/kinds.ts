@@ -157,7 +157,7 @@ const containerApps = appKind('containerApps', {
     'outboundIpAddresses',
     'eventStreamEndpoint',
   ],
-  newer: [['2025-01-01', ['properties.runningStatus', 'properties.configuration.identitySettings', 'kind']]],
+  newer: [['2025-07-01', ['properties.runningStatus', 'properties.configuration.identitySettings', 'kind']]],
   busyCode: 'ContainerAppOperationInProgress',
 });
 
@@ -191,7 +191,7 @@ export const SIMULATED_KINDS: readonly SimulatedKind[] = [
   containerGroups,
   containerApps,
   appKind('jobs', {
-    newer: [['2025-01-01', ['properties.configuration.identitySettings']]],
+    newer: [['2025-07-01', ['properties.configuration.identitySettings']]],
     busyCode: 'JobOperationInProgress',
   }),
   environments,

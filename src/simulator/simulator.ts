@@ -188,7 +188,7 @@ export async function startSimulator(given: SimulatorOptions = {}): Promise<Simu
     },
     async close() {
       await server.close();
-      await events.idle();
+      await events.stop();
       estate.close();
     },
   };
@@ -197,15 +197,17 @@ export async function startSimulator(given: SimulatorOptions = {}): Promise<Simu
 /** Events until they are taken. What can't be delivered stays, and is tried again at the next occasion. */
 function eventQueue(estate: Estate, take: SimulatorOptions['deliver']) {
   let deliveries: Promise<void> = Promise.resolve();
+  let stopped = false;
 
   async function deliverAll(): Promise<void> {
-    if (take === undefined) return;
+    if (take === undefined || stopped) return;
     for (const { number, event } of estate.undelivered()) {
-      const taken = await take(event).then(
-        () => true,
-        () => false,
-      );
-      if (taken) estate.delivered(number);
+      try {
+        await take(event);
+        estate.delivered(number);
+      } catch {
+        // Not taken: it stays where it is.
+      }
     }
   }
 
@@ -216,7 +218,10 @@ function eventQueue(estate: Estate, take: SimulatorOptions['deliver']) {
 
   return {
     deliver,
-    idle: () => deliveries,
+    stop(): Promise<void> {
+      stopped = true;
+      return deliveries;
+    },
     raise: (event: JsonObject): void => {
       estate.queueEvent(event);
       if (take !== undefined) setImmediate(() => void deliver());
