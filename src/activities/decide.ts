@@ -5,6 +5,7 @@ import { canonicalJson } from '../engine/canonical-json.ts';
 import type { CaseRecord, Proposal } from '../model/case.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Activities, PlanRef } from '../orchestrations/activities.ts';
+import { readOutcome, requestsOf } from '../records/approvals.ts';
 import { readCase, readProposal, writeDecision } from '../records/cases.ts';
 import { sha256 } from '../records/keys.ts';
 import { exemptionsFor, pauseOn } from '../records/pauses.ts';
@@ -38,7 +39,17 @@ export async function decideStep(deps: Deps, ref: PlanRef): Promise<Answer> {
   });
   await writeDecision(deps.store, ref.caseId, ref.planHash, decision);
   await recordDecision(deps, record, proposal, decision);
-  return answerOf(decision);
+  return (decision.action === 'ask' ? await putOff(deps, ref) : undefined) ?? answerOf(decision);
+}
+
+/** The same was asked before, and an approver wants to be asked again later. */
+async function putOff(deps: Deps, ref: PlanRef): Promise<Answer | undefined> {
+  const last = (await requestsOf(deps.store, ref.caseId, ref.planHash)).at(-1);
+  const outcome = last === undefined ? undefined : await readOutcome(deps.store, last.approvalId);
+  if (outcome?.kind !== 'postponed' || outcome.until === undefined || outcome.until <= deps.clock.now())
+    return undefined;
+  const because = `Postponed by ${outcome.by.join(' and ')}. ${outcome.reason}`.trim();
+  return { action: 'wait', reason: 'exempt', until: outcome.until, because };
 }
 
 function answerOf(decision: Decision): Answer {

@@ -3,8 +3,8 @@ import type { Channel, Notice } from '../ports/notifier.ts';
 import type { Deps } from './deps.ts';
 
 /**
- * Tells people on the first of these channels that takes the message; each try is on record. `undefined` when none did:
- * then the list of cases is the inbox.
+ * Tells people on the first of these channels that takes the message; each try is on record. `failed`: none did;
+ * `no-channel`: none is set up. Then the list of cases is the inbox.
  */
 export async function notifyFirst(
   deps: Deps,
@@ -12,10 +12,12 @@ export async function notifyFirst(
   columns: Partial<AuditEntry>,
   notice: Notice,
   order: readonly Channel[] = ['teams', 'mail'],
-): Promise<Channel | undefined> {
+): Promise<'told' | 'failed' | 'no-channel'> {
+  let tried = false;
   for (const channel of order) {
     if (!deps.notifier.channels.includes(channel)) continue;
     if (channel === 'mail' && notice.mail.length === 0) continue;
+    tried = true;
     const delivery = await deps.notifier.send(channel, notice);
     await deps.audit.append(chain, `${notice.noticeId}~${channel}~${delivery.sent ? 'sent' : 'failed'}`, {
       ...columns,
@@ -27,7 +29,7 @@ export async function notifyFirst(
         ? `Told the approvers by ${channel}: ${notice.title}`
         : `Telling the approvers by ${channel} failed: ${delivery.why ?? 'no reason given'}`,
     });
-    if (delivery.sent) return channel;
+    if (delivery.sent) return 'told';
   }
-  return undefined;
+  return tried ? 'failed' : 'no-channel';
 }

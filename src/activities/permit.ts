@@ -10,6 +10,7 @@ import { readFinding } from '../records/findings.ts';
 import { exemptionsFor, pauseOn } from '../records/pauses.ts';
 import { inScopes, parseResourceId } from '../resources/resource-id.ts';
 import { msBetween, SECOND } from './deps.ts';
+import { isInForce } from './in-force.ts';
 
 /** An attempt that has not been sent this long after it began never will be. */
 const LONGEST_INTENT_MS = 30 * SECOND;
@@ -93,11 +94,12 @@ async function unauthorised(world: World, record: CaseRecord, order: SendOrder):
   if (decision?.action === 'remediate') return undefined;
   if (decision?.action !== 'ask') return no('undecided', 'No decision about this plan allows a write.');
   const request = (await requestsOf(world.store, record.caseId, order.planHash)).at(-1);
-  if (request === undefined || world.clock.now() >= request.rule.dueAt) {
-    return no('unapproved', 'No request about this plan is in force.');
-  }
-  const outcome = await readOutcome(world.store, request.approvalId);
-  return outcome?.kind === 'approved' ? undefined : no('unapproved', 'This plan has not been approved.');
+  const outcome = request === undefined ? undefined : await readOutcome(world.store, request.approvalId);
+  if (request === undefined || outcome?.kind !== 'approved')
+    return no('unapproved', 'This plan has not been approved.');
+  return isInForce(request, outcome, record.approvalId, world.clock.now())
+    ? undefined
+    : no('unapproved', 'The approval of this plan no longer counts.');
 }
 
 function permitted(proposal: Proposal, order: SendOrder): Awaited<ReturnType<Permit>> {

@@ -58,16 +58,19 @@ export interface Activities {
     | { readonly action: 'leave' | 'report'; readonly outcome: CaseOutcome; readonly because: string }
     | { readonly action: 'wait'; readonly reason: BlockReason; readonly until: Instant; readonly because: string }
   >;
-  /** Opens the request and tells the approvers. */
+  /** Opens the request. */
   requestApproval(ref: PlanRef): Promise<'asked'>;
-  /** What the rows say now. `until`: when to look again if nobody wakes us. */
+  /**
+   * What the rows say now; tells approvers what is due. `until`: when to look again if nobody wakes us. `again`: the
+   * request is put off or void, so the case has to be decided anew.
+   */
   readAnswer(
     ref: PlanRef,
   ): Promise<
     | { readonly kind: 'open'; readonly until: Instant }
     | { readonly kind: 'approved' }
     | { readonly kind: 'resolved'; readonly because: string }
-    | { readonly kind: 'postponed'; readonly until: Instant }
+    | { readonly kind: 'again' }
     | { readonly kind: 'ended'; readonly outcome: CaseOutcome; readonly because: string }
   >;
   /** Sends the plan, as attempt `attempt` (from 1). */

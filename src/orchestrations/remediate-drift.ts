@@ -73,18 +73,13 @@ function* run(context: OrchestrationContext, caseId: string, sent: Sent): Step<E
 
 /** Asks, and goes on only with an approval of this very plan that is still true. Silence is never consent. */
 function* ask(context: OrchestrationContext, sleep: Sleeper, plan: PlanRef): Step<'approved' | 'again' | End> {
-  const { requestApproval, readAnswer, propose, block } = stepsOf<Activities>(context);
+  const { requestApproval, readAnswer, propose } = stepsOf<Activities>(context);
 
   yield* requestApproval(plan);
   const answer = yield* sleep.ask(() => readAnswer(plan));
   if (answer.kind === 'ended') return answer;
   if (answer.kind === 'resolved') return { outcome: 'resolved-meanwhile', because: answer.because };
-  if (answer.kind === 'postponed') {
-    const because = 'An approver postponed it.';
-    yield* block({ caseId: plan.caseId, reason: 'exempt', until: answer.until, because });
-    yield* sleep.until(answer.until);
-    return 'again';
-  }
+  if (answer.kind === 'again') return 'again';
   const now = yield* propose(plan.caseId);
   return now.kind === 'drift' && now.planHash === plan.planHash ? 'approved' : 'again';
 }

@@ -1,0 +1,97 @@
+import type { ApprovalRequest } from '../model/approval.ts';
+import type { AuditEntry } from '../model/audit.ts';
+import type { Proposal } from '../model/case.ts';
+import type { Instant } from '../model/json.ts';
+import type { Channel, Notice } from '../ports/notifier.ts';
+import { ifNobodyAnswers } from '../render/words.ts';
+import { nameOf } from './audit-columns.ts';
+import { HOUR, later, type Deps } from './deps.ts';
+import { notifyFirst } from './notify.ts';
+
+const DAY_MS = 24 * HOUR;
+
+/** When a message that no channel took is tried again. */
+const RETRY_MS = HOUR;
+
+type Message = { readonly at: Instant; readonly kind: Notice['kind']; readonly order: readonly Channel[] };
+
+/** What approvers are told of a request that waits, and when. A reminder goes another way than the first message. */
+function messagesOf({ requestedAt, rule }: ApprovalRequest): readonly Message[] {
+  return [
+    { at: requestedAt, kind: 'approval-requested', order: ['teams', 'mail'] },
+    { at: rule.remindAt, kind: 'reminder', order: ['mail', 'teams'] },
+    { at: rule.escalateAt, kind: 'escalation', order: ['mail', 'teams'] },
+    { at: rule.dueAt, kind: 'reminder', order: ['mail', 'teams'] },
+  ];
+}
+
+/**
+ * Sends the latest message that is due, unless it was sent, and says when the next thing is due. One that no channel took
+ * is tried again.
+ */
+export async function tellApprovers(
+  deps: Deps,
+  request: ApprovalRequest,
+  proposal: Proposal,
+  columns: Partial<AuditEntry>,
+): Promise<Instant> {
+  const now = deps.clock.now();
+  const messages = messagesOf(request);
+  const due = messages.findLastIndex(({ at }) => at <= now);
+  const next = messages.map(({ at }) => at).find((at) => at > now) ?? later(now, DAY_MS);
+  const message = messages[due];
+  if (message === undefined) return next;
+  if (now >= request.rule.escalateAt) await recordEscalation(deps, request, proposal, columns);
+  const told = { partition: `case:${request.caseId}`, key: `told~${request.approvalId}~${String(due)}` };
+  if ((await deps.store.get(told.partition, told.key)) !== undefined) return next;
+  const notice = noticeOf(deps, request, proposal, message.kind, due);
+  if ((await notifyFirst(deps, request.caseId, columns, notice, message.order)) === 'failed') {
+    return [next, later(now, RETRY_MS)].sort()[0] ?? next;
+  }
+  await deps.store.insert(told.partition, told.key, { at: now });
+  return next;
+}
+
+async function recordEscalation(
+  deps: Deps,
+  request: ApprovalRequest,
+  proposal: Proposal,
+  columns: Partial<AuditEntry>,
+): Promise<void> {
+  const { role, fallback } = request.rule;
+  await deps.audit.append(request.caseId, `escalated~${request.approvalId}`, {
+    ...columns,
+    EventType: 'approval.escalated',
+    EventResult: 'NA',
+    Message: `${nameOf(proposal.resourceId)}: nobody has answered; ${fallback ?? role} may decide too.`,
+  });
+}
+
+function noticeOf(
+  deps: Deps,
+  request: ApprovalRequest,
+  proposal: Proposal,
+  kind: Notice['kind'],
+  index: number,
+): Notice {
+  const { configured } = proposal.impact;
+  const consumers = configured.known
+    ? configured.consumers.map(({ kind: what, name }) => `${what} ${name}`).join(', ') || 'nobody found'
+    : `not known: ${configured.why}`;
+  const actors = proposal.actors.map(({ name, id }) => name ?? id ?? 'unknown').join(', ') || 'not known';
+  return {
+    noticeId: index === 0 ? request.approvalId : `${request.approvalId}~${String(index)}`,
+    kind,
+    title: `${nameOf(proposal.resourceId)}: ${proposal.finding.evidence.map(({ message }) => message).join(' ')}`,
+    ifNothingIsDone: ifNobodyAnswers(request.rule),
+    facts: [
+      { label: 'Control', text: proposal.title },
+      { label: 'Resource', text: proposal.resourceId },
+      { label: 'Written by', text: actors },
+      { label: 'The fix would hit', text: consumers },
+      { label: 'Approvals needed', text: String(request.rule.quorum) },
+    ],
+    link: `${deps.publicBaseUrl}/approvals/${request.approvalId}`,
+    mail: request.rule.mail,
+  };
+}
