@@ -57,7 +57,7 @@ export const SHOP_APP = {
 };
 
 /** A container group that logs in to the registry with its admin account. */
-export function nightlyGroup(name = 'nightly'): JsonObject {
+export function nightlyGroup(name = 'nightly'): JsonObject & { readonly id: string } {
   return {
     id: `${GROUP}/providers/Microsoft.ContainerInstance/containerGroups/${name}`,
     name,
