@@ -1,8 +1,8 @@
-import type { JsonObject } from '../../src/model/json.ts';
-import { registryBody } from '../support/bodies.ts';
-import { gridEvent } from '../support/events.ts';
-import { startWorld, type World } from '../support/world.ts';
-import type { Figure, Measure } from './measure.ts';
+import type { JsonObject } from '../../../src/model/json.ts';
+import { registryBody } from '../../support/bodies.ts';
+import { gridEvent } from '../../support/events.ts';
+import { startWorld, type World } from '../../support/world.ts';
+import type { Figure, Measure } from '../measure.ts';
 
 const ENDPOINT = { id: 'pe', properties: { privateLinkServiceConnectionState: { status: 'Approved' } } };
 const SAFE = registryBody({ privateEndpointConnections: [ENDPOINT] } as never);
@@ -37,7 +37,7 @@ async function checkFixed(world: World): Promise<void> {
 }
 
 /** Calls are what Azure throttles, so they are counted on the wire and not taken from the code's word. */
-export const calls: Measure = {
+export const measure: Measure = {
   on: 'requests that reach a simulated Resource Manager over TLS, through the real SDKs, in virtual time',
   async run() {
     const cases: readonly [name: string, events: number, body: typeof SAFE, max: number][] = [

@@ -1,11 +1,11 @@
-import { controlsFor } from '../../src/controls/index.ts';
-import { evaluate } from '../../src/engine/evaluate.ts';
-import { factsToDetect } from '../../src/engine/facts-needed.ts';
-import type { ResourceState } from '../../src/model/resource.ts';
-import type { RegistryProperties } from '../../src/resources/registry.ts';
-import { registryBody } from '../support/bodies.ts';
-import { someSettings } from '../support/some-settings.ts';
-import { alternate, figure, processorTime, ratios, type Measure } from './measure.ts';
+import { controlsFor } from '../../../src/controls/index.ts';
+import { evaluate } from '../../../src/engine/evaluate.ts';
+import { factsToDetect } from '../../../src/engine/facts-needed.ts';
+import type { ResourceState } from '../../../src/model/resource.ts';
+import type { RegistryProperties } from '../../../src/resources/registry.ts';
+import { registryBody } from '../../support/bodies.ts';
+import { someSettings } from '../../support/some-settings.ts';
+import { alternate, figure, processorTime, ratios, type Measure } from '../measure.ts';
 
 const { profile } = someSettings({ scopes: [] });
 
@@ -21,7 +21,7 @@ function judge(state: ResourceState): number {
 }
 
 /** Judging a body against reading it: detection must never be what a look takes its time for. */
-export const detection: Measure = {
+export const measure: Measure = {
   on: 'all controls of a registry on its body, against JSON.parse of that body; processor time of the thread',
   async run(size) {
     const [count, times] = size === 'full' ? [31, 100_000] : [11, 20_000];
