@@ -119,15 +119,18 @@ function retryAt(answer: Answer, code: FaultCode, now: Instant): Instant | undef
   return undefined;
 }
 
-/** `error.code` and `error.message` as Resource Manager and the other services write them; safe to show. */
+/** Code and message of an error as Resource Manager and the other services write them; safe to show. */
 export function errorOf(answer: Answer): { readonly serviceCode: string | undefined; readonly message: string } {
   const body = parsed(answer);
-  const error = isObject(body) && isObject(body['error']) ? body['error'] : body;
+  const nested = isObject(body) ? [body['error'], body['odata.error']].find(isObject) : undefined;
+  const error = nested ?? body;
   const serviceCode = textAt(error, 'code') ?? answer.headers.get('x-ms-error-code');
   return {
     serviceCode: serviceCode === undefined ? undefined : /^[\w.-]{1,100}/.exec(serviceCode)?.[0],
     message: safe(
-      textAt(error, 'message') ?? (body === undefined && answer.text !== '' ? 'an answer that is not JSON' : ''),
+      textAt(error, 'message') ??
+        textAt(error, 'message', 'value') ??
+        (body === undefined && answer.text !== '' ? 'an answer that is not JSON' : ''),
     ),
   };
 }

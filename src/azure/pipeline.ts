@@ -3,6 +3,7 @@ import { ArmFault } from '../ports/arm.ts';
 import type { Clock } from '../ports/clock.ts';
 import { answerOf } from './answer.ts';
 import { defaultRetry, retryAfter } from './faults.ts';
+import { inTime } from './in-time.ts';
 import type { Outbound, OutboundRule } from './outbound-guard.ts';
 import type { Bucket, ThrottleGate } from './throttle-gate.ts';
 
@@ -44,7 +45,7 @@ function guarded(wire: Wire, channel: Channel): HttpClient {
       if (refused !== undefined) throw new ArmFault('invalid', `not sent: ${refused}`);
       const [name, bucket] = channel.gate(outbound);
       await wire.gate.pass(name, bucket);
-      const response = await inTime(wire, request, bucket);
+      const response = await wholeAnswer(wire, request, bucket);
       if (response.status === 429) {
         const now = wire.clock.now();
         await wire.gate.close(name, bucket, retryAfter(answerOf(response), now) ?? defaultRetry(now));
@@ -54,27 +55,16 @@ function guarded(wire: Wire, channel: Channel): HttpClient {
   };
 }
 
-/**
- * The answer, whole, or a fault when the time is over. It does not wait for the HTTP client to notice the abort: that one
- * never ends when a compressed answer breaks off.
- */
-async function inTime(wire: Wire, request: PipelineRequest, bucket: Bucket): Promise<PipelineResponse> {
+/** The answer, whole, or a fault when the time is over. */
+async function wholeAnswer(wire: Wire, request: PipelineRequest, bucket: Bucket): Promise<PipelineResponse> {
   const http = await wire.http();
-  const abort = new AbortController();
-  const late = new ArmFault('unavailable', `no answer within ${String(wire.timeoutMs / 1000)} s`, {
-    mayHaveApplied: bucket !== 'read',
+  const mayHaveApplied = bucket !== 'read';
+  const late = () =>
+    new ArmFault('unavailable', `no answer within ${String(wire.timeoutMs / 1000)} s`, { mayHaveApplied });
+  return inTime(wire.timeoutMs, late, (signal) => {
+    request.abortSignal = signal;
+    return http.sendRequest(request);
   });
-  const { promise: tooLate, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
-    reject(late);
-    abort.abort();
-  }, wire.timeoutMs);
-  request.abortSignal = abort.signal;
-  try {
-    return await Promise.race([http.sendRequest(request), tooLate]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** What the guard can read of a body. SDKs send JSON as text; a compressed or streamed body is none of Resource Manager's. */

@@ -4,12 +4,18 @@ import type { AddressInfo } from 'node:net';
 import tls from 'node:tls';
 import { generate } from 'selfsigned';
 
-/** An https server on loopback whose certificate this process trusts from now on. */
-export async function tlsServer(handle: (request: IncomingMessage, response: ServerResponse) => void) {
+/** A certificate for localhost, which this process trusts from now on, and its key; both PEM. */
+export async function trustedCertificate(): Promise<{ readonly cert: string; readonly key: string }> {
   const subject = [{ name: 'commonName', value: 'localhost' }];
   const names = { name: 'subjectAltName' as const, altNames: [{ type: 2 as const, value: 'localhost' }] };
   const { cert, private: key } = await generate(subject, { extensions: [names], keySize: 2048 });
   tls.setDefaultCACertificates([...tls.getCACertificates('default'), cert]);
+  return { cert, key };
+}
+
+/** An https server on loopback whose certificate this process trusts from now on. */
+export async function tlsServer(handle: (request: IncomingMessage, response: ServerResponse) => void) {
+  const { cert, key } = await trustedCertificate();
   const server = createServer({ cert, key }, handle);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

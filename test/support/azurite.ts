@@ -1,0 +1,85 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Credential } from '../../src/azure/credential.ts';
+import { freePort } from './child-host.ts';
+import { trustedCertificate } from './tls-server.ts';
+
+/** Microsoft's emulator of the table service, in a process of its own with a folder of its own. */
+export type Azurite = {
+  /** https address of the table service of its only account. */
+  readonly endpoint: string;
+  readonly stop: () => Promise<void>;
+};
+
+/** The program, or `undefined` where the package is not installed. */
+export const azuriteTable: string | undefined = programOf('azurite/dist/src/table/main.js');
+
+/** Starts the table service over TLS, with tokens looked at but not verified. Nothing leaves the machine. */
+export async function startAzurite(program: string): Promise<Azurite> {
+  const folder = mkdtempSync(join(tmpdir(), 'driftwarden-azurite-'));
+  const { cert, key } = await trustedCertificate();
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const port = String(await freePort());
+  const where = ['--tableHost', '127.0.0.1', '--tablePort', port, '--location', folder];
+  const how = ['--silent', '--disableTelemetry', '--skipApiVersionCheck', '--oauth', 'basic'];
+  const secured = ['--cert', file('cert.pem', cert), '--key', file('key.pem', key)];
+  const child = spawn(process.execPath, [program, ...where, ...how, ...secured], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'] ?? '', HOME: folder },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const kill = (): void => void child.kill('SIGKILL');
+  process.once('exit', kill);
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  await new Promise<void>((resolve, reject) => {
+    let text = '';
+    const look = (chunk: Buffer): void => {
+      text += chunk.toString();
+      if (text.includes('successfully started')) resolve();
+    };
+    child.stdout.on('data', look);
+    child.stderr.on('data', look);
+    void ended.then(() => {
+      reject(new Error(`Azurite ended before it had started. It said:\n${text}`));
+    });
+  });
+  return {
+    endpoint: `https://localhost:${port}/devstoreaccount1`,
+    async stop() {
+      process.removeListener('exit', kill);
+      kill();
+      await ended;
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** A credential with a token that the emulator takes for one of Entra: right audience, issuer and times, no signature. */
+export function emulatedCredential(): Credential {
+  const now = Math.floor(Date.now() / 1000);
+  const claims = { aud: 'https://storage.azure.com', iss: 'https://sts.windows.net/contoso/', iat: now, nbf: now - 60 };
+  const parts = [
+    { alg: 'RS256', typ: 'JWT' },
+    { ...claims, exp: now + 3_600 },
+  ];
+  const encoded = [...parts.map((part) => JSON.stringify(part)), 'unsigned'].map((part) =>
+    Buffer.from(part).toString('base64url'),
+  );
+  return {
+    getToken: () => Promise.resolve({ token: encoded.join('.'), expiresOnTimestamp: Date.now() + 3_600_000 }),
+  };
+}
+
+function programOf(module: string): string | undefined {
+  try {
+    return createRequire(import.meta.url).resolve(module);
+  } catch {
+    return undefined;
+  }
+}
