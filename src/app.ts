@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { permitFrom } from './activities/permit.ts';
 import { auditTrail } from './audit/chain.ts';
-import { azurePorts } from './azure/index.ts';
+import { azurePorts, azureStore } from './azure/index.ts';
+import { jsonLog } from './azure/json-log.ts';
 import { controls } from './controls/index.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
@@ -41,7 +42,7 @@ export type App = Ports &
 let surroundings: Surroundings | undefined;
 let app: Promise<App> | undefined;
 
-/** Says where the app runs. Before the first call of `ports`, or to start over. */
+/** Says where the app runs. Before the first call of `ports`, or to start over. Nobody says so in Azure: see `deployed`. */
 export function use(given: Surroundings): void {
   surroundings = given;
   app = undefined;
@@ -56,15 +57,22 @@ export function ports(): Promise<App> {
   return app;
 }
 
+/** A Function app in Azure: everything in Azure Tables, lines of JSON for the host, pages closed to everybody. */
+function deployed(env: NodeJS.ProcessEnv): Surroundings {
+  const clock = { now: () => new Date().toISOString() };
+  const log = jsonLog(process.stdout, process.stderr);
+  const nobody: SignIn = { whoIs: () => Promise.resolve(undefined) };
+  const store = azureStore({ env, clock, log });
+  return { store, clock, log, signIn: nobody, openForReading: false, simulated: false, signInAt: undefined };
+}
+
 async function build(env: NodeJS.ProcessEnv): Promise<App> {
-  if (surroundings === undefined) {
-    throw new Error('This version runs on the embedded host only (npm start): there is no store for Azure yet.');
-  }
-  const { store, clock, log } = surroundings;
+  const here = surroundings ?? deployed(env);
+  const { store, clock, log } = here;
   const bot = {
     version: versionOfPackage(),
     instance: env['WEBSITE_INSTANCE_ID'] ?? hostname(),
-    environment: surroundings.simulated ? 'simulated' : (env['AZURE_FUNCTIONS_ENVIRONMENT'] ?? 'local'),
+    environment: here.simulated ? 'simulated' : (env['AZURE_FUNCTIONS_ENVIRONMENT'] ?? 'local'),
   };
   const audit = auditTrail({ store, clock, sha256, bot, log });
   const azure = azurePorts({
@@ -88,7 +96,7 @@ async function build(env: NodeJS.ProcessEnv): Promise<App> {
   const enforcementLimit = (): 'off' | 'observe' | 'enforce' => limitOf(env['DRIFTWARDEN_ENFORCEMENT']);
   const permit = permitFrom({ store, settings, clock, enforcementLimit });
   return {
-    ...surroundings,
+    ...here,
     ...azure,
     audit,
     settings,

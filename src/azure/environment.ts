@@ -9,6 +9,8 @@ export type AzureEnvironment = {
   readonly teamsWebhook?: string;
   readonly mail?: { readonly endpoint: string; readonly sender: string };
   readonly eventsTopic?: string;
+  /** The table service that holds the store of a deployment. */
+  readonly storeTables?: string;
 };
 
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -63,6 +65,10 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   const sender = text('EMAIL_SENDER') ?? '';
   if (mail && !/^[^@\s]+@[^@\s]+$/.test(sender)) mistakes.push('EMAIL_SENDER: not a mail address.');
   const eventsTopic = address('EVENTS_TOPIC_ENDPOINT');
+  const storeTables = address('DRIFTWARDEN_STORE_TABLES');
+  if (storeTables !== undefined && /[?#]/.test(storeTables)) {
+    mistakes.push('DRIFTWARDEN_STORE_TABLES: has a query. Give it without one: the app reaches its store as itself.');
+  }
 
   if (mistakes.length > 0) {
     throw new Error(`App settings that can't be used:\n${mistakes.map((mistake) => `  - ${mistake}`).join('\n')}`);
@@ -75,5 +81,6 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     ...(teamsWebhook === undefined ? {} : { teamsWebhook }),
     ...(mail && mailEndpoint !== undefined ? { mail: { endpoint: mailEndpoint, sender } } : {}),
     ...(eventsTopic === undefined ? {} : { eventsTopic }),
+    ...(storeTables === undefined ? {} : { storeTables }),
   };
 }

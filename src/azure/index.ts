@@ -18,6 +18,7 @@ import type { Wire } from './pipeline.ts';
 import { resourceManager } from './resource-manager.ts';
 import { settingsText } from './settings-text.ts';
 import type { ReadSettingsText } from './settings-text.ts';
+import { tableStore } from './table-store.ts';
 import { teamsWebhook } from './teams.ts';
 import { throttleGate } from './throttle-gate.ts';
 
@@ -85,6 +86,25 @@ export function azurePorts(options: AzureOptions): AzurePorts {
     readEvent,
     readSettingsText: settingsText(credential, wire),
   };
+}
+
+/** What the store of a deployment is made from. */
+export type AzureStoreOptions = Pick<AzureOptions, 'env' | 'clock' | 'log' | 'httpClient'>;
+
+/**
+ * The store of a deployment, on Azure Tables. Nothing is sent before it is used. Throws an `Error` when the app settings do
+ * not say where it is, or can't be used.
+ */
+export function azureStore({ env, clock, log, httpClient: http }: AzureStoreOptions): Store {
+  const environment = readEnvironment(env);
+  const { storeTables: endpoint } = environment;
+  if (endpoint === undefined) {
+    throw new Error(
+      'DRIFTWARDEN_STORE_TABLES is not set: give the https address of the table service of our own storage account, ' +
+        'like https://<account>.table.core.windows.net. On a laptop, npm start needs none.',
+    );
+  }
+  return tableStore({ endpoint, credential: defaultCredential(environment), clock, log, http });
 }
 
 function httpClient(given: HttpClient | undefined): Wire['http'] {

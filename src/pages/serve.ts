@@ -90,6 +90,10 @@ export const NOT_FOUND: Message = {
   sentences: ['There is nothing here, or nothing that you may see. Check that the address was copied completely.'],
 };
 
+const CLOSED = [
+  'These pages are for people who sign in with their work account, and on Azure this version can not let anybody sign in.',
+  'Look for cases in the audit log, and in what Teams and mail were told.',
+];
 const STORE_AWAY = [
   'Driftwarden can not reach its store, so it can not say how things stand.',
   'If you have just sent a decision, open its page again: it says whether the decision was taken.',
@@ -103,7 +107,7 @@ function frameOf(deps: PageDeps, person: Person | undefined): Frame {
 
 function signInFirst(request: PageRequest, deps: PageDeps): Message {
   if (deps.signInAt === undefined) {
-    return { title: 'Sign in first', sentences: ['Sign in with your work account, then open this address again.'] };
+    return { title: 'Nobody is signed in', sentences: CLOSED };
   }
   return {
     title: deps.simulated ? 'Choose who you are' : 'Sign in first',

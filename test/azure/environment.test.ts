@@ -24,6 +24,7 @@ const FULL = {
   EMAIL_ENDPOINT: 'https://mail.example',
   EMAIL_SENDER: 'driftwarden@contoso.example',
   EVENTS_TOPIC_ENDPOINT: 'https://topic.example/api/events',
+  DRIFTWARDEN_STORE_TABLES: 'https://account.table.core.windows.net/',
 };
 
 describe('app settings', () => {
@@ -36,6 +37,7 @@ describe('app settings', () => {
       teamsWebhook: FULL.TEAMS_WEBHOOK_URL,
       mail: { endpoint: 'https://mail.example', sender: FULL.EMAIL_SENDER },
       eventsTopic: FULL.EVENTS_TOPIC_ENDPOINT,
+      storeTables: 'https://account.table.core.windows.net',
     });
   });
 
@@ -52,9 +54,10 @@ describe('app settings', () => {
       TEAMS_WEBHOOK_URL: 'https://user:pass@flows.example',
       EMAIL_ENDPOINT: 'mail.example',
       EMAIL_SENDER: 'me',
+      DRIFTWARDEN_STORE_TABLES: 'https://account.table.core.windows.net/?sv=2020&sig=canary7f3a',
     };
     expect(() => readEnvironment(wrong)).toThrow(
-      /AZURE_RESOURCE_MANAGER_ENDPOINT[^]*AZURE_CLIENT_ID[^]*AUDIT_DCR_IMMUTABLE_ID: missing[^]*AUDIT_INGESTION_ENDPOINT[^]*TEAMS_WEBHOOK_URL[^]*EMAIL_ENDPOINT[^]*EMAIL_SENDER/,
+      /AZURE_RESOURCE_MANAGER_ENDPOINT[^]*AZURE_CLIENT_ID[^]*AUDIT_DCR_IMMUTABLE_ID: missing[^]*AUDIT_INGESTION_ENDPOINT[^]*TEAMS_WEBHOOK_URL[^]*EMAIL_ENDPOINT[^]*EMAIL_SENDER[^]*DRIFTWARDEN_STORE_TABLES: has a query/,
     );
   });
 });

@@ -1,0 +1,26 @@
+import type { JsonObject } from '../model/json.ts';
+import type { Log } from '../ports/log.ts';
+
+/** Where lines go: a stream of this process. */
+export type Lines = { write(line: string): unknown };
+
+/**
+ * One JSON object a line, as a log service reads it: `{"level","message","details"}`. What goes well is written to one
+ * stream, what doesn't to the other: the Functions host tells them apart and adds the time.
+ */
+export function jsonLog(out: Lines, problems: Lines): Log {
+  const line = (to: Lines, level: string, message: string, details?: JsonObject): void => {
+    to.write(`${JSON.stringify({ level, message, ...(details === undefined ? {} : { details }) })}\n`);
+  };
+  return {
+    info: (message, details) => {
+      line(out, 'info', message, details);
+    },
+    warn: (message, details) => {
+      line(problems, 'warn', message, details);
+    },
+    error: (message, details) => {
+      line(problems, 'error', message, details);
+    },
+  };
+}
