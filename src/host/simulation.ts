@@ -34,7 +34,7 @@ export async function startSimulation(
   baseUrl: string,
   deliver: (event: JsonObject) => Promise<void>,
 ): Promise<Simulation> {
-  const simulator = await startSimulator({ file: join(dataDir, 'azure.db'), deliver });
+  const simulator = await startSimulator({ file: join(dataDir, 'azure.db'), deliver, keepCalls: 0 });
   tls.setDefaultCACertificates([...tls.getCACertificates('default'), simulator.certificate]);
   settle(simulator, new Date());
   const settings = join(dataDir, 'settings.yaml');
@@ -50,7 +50,8 @@ export async function startSimulation(
         await new Promise((resolve) => setTimeout(resolve, PACE_MS).unref());
         if (stopped) return;
         tell(deed.says);
-        perform(simulator, deed);
+        const { status } = perform(simulator, deed);
+        if (status >= 400) tell(`Azure refused that (${String(status)}). It is tried again at the next start.`);
       }
     },
     async close() {

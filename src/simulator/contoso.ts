@@ -20,17 +20,31 @@ export const ID = {
   oldIdentity: '1d000000-0000-4000-8000-000000000002',
 } as const;
 
-/** The people of the estate, with the app roles that they hold. */
-export const PEOPLE: readonly (Person & { readonly upn: string })[] = [
-  { id: ID.ana, name: 'Ana Ruiz (platform)', upn: 'ana@contoso.example', roles: ['approver-platform'] },
+/** A person of the estate, with the app roles that they hold. */
+export type ContosoPerson = Person & { readonly upn: string };
+
+/** A platform engineer, who also approves. */
+export const ANA: ContosoPerson = {
+  id: ID.ana,
+  name: 'Ana Ruiz (platform)',
+  upn: 'ana@contoso.example',
+  roles: ['approver-platform'],
+};
+
+/** A developer. */
+export const DEV: ContosoPerson = { id: ID.dev, name: 'Dev Patel (developer)', upn: 'dev@contoso.example', roles: [] };
+
+/** The people of the estate. */
+export const PEOPLE: readonly ContosoPerson[] = [
+  ANA,
   { id: ID.ben, name: 'Ben Okafor (platform)', upn: 'ben@contoso.example', roles: ['approver-platform'] },
   { id: ID.chloe, name: 'Chloe Martin (security)', upn: 'chloe@contoso.example', roles: ['approver-security'] },
-  { id: ID.dev, name: 'Dev Patel (developer)', upn: 'dev@contoso.example', roles: [] },
+  DEV,
 ];
 
 /** A person as a token names them. */
-export function principalOfPerson(person: (typeof PEOPLE)[number]): Principal {
-  return { id: person.id, name: person.name, upn: person.upn, kind: 'User' };
+export function principalOfPerson({ id, name, upn }: ContosoPerson): Principal {
+  return { id, name, upn, kind: 'User' };
 }
 
 /** The ids that the story speaks of. */

@@ -37,6 +37,7 @@ export interface Estate {
   setNote(key: string, value: Json): void;
   dropNote(key: string): void;
   notes(prefix: string): { readonly key: string; readonly value: Json }[];
+  /** All of it or, when it throws, nothing. One in another is part of it. */
   transaction<T>(work: () => T): T;
   close(): void;
 }
@@ -137,6 +138,7 @@ export function openEstate(file: string | undefined, now: () => Date, keepMs: ()
         .all(prefix.length, prefix)
         .map((row) => ({ key: String(row['key']), value: JSON.parse(String(row['value'])) as Json })),
     transaction(work) {
+      if (db.isTransaction) return work();
       db.exec('BEGIN IMMEDIATE');
       try {
         const result = work();

@@ -1,13 +1,15 @@
 import type { JsonObject } from '../model/json.ts';
 import { contosoBodies } from './contoso-estate.ts';
-import { grant, IDS, PEOPLE, principalOfPerson } from './contoso.ts';
+import type { ContosoPerson } from './contoso.ts';
+import { ANA, DEV, grant, IDS, PEOPLE, principalOfPerson } from './contoso.ts';
 import type { Simulator } from './simulator.ts';
+import type { WireReply } from './wire.ts';
 import { textOf } from './wire.ts';
 
 /** Something that a person of the scenario does. */
 export type Deed = {
   readonly name: string;
-  readonly who: number;
+  readonly by: ContosoPerson;
   /** What they do, for the terminal. */
   readonly says: string;
   readonly method: 'PATCH' | 'PUT';
@@ -16,6 +18,7 @@ export type Deed = {
   readonly body: JsonObject;
 };
 
+const SETTLED = 'settled';
 const REGISTRY = '2025-11-01';
 const ASSIGNMENT = '2022-04-01';
 
@@ -23,7 +26,7 @@ const ASSIGNMENT = '2022-04-01';
 export const DEEDS: readonly Deed[] = [
   {
     name: 'admin',
-    who: 3,
+    by: DEV,
     says: 'Dev Patel switches on the admin account of registry contosoquiet, to try something.',
     method: 'PATCH',
     id: IDS.quietRegistry,
@@ -32,7 +35,7 @@ export const DEEDS: readonly Deed[] = [
   },
   {
     name: 'grant-running',
-    who: 3,
+    by: DEV,
     says: 'Dev Patel makes the identity of the web shop Contributor of the whole subscription.',
     method: 'PUT',
     id: IDS.grantToShop,
@@ -41,7 +44,7 @@ export const DEEDS: readonly Deed[] = [
   },
   {
     name: 'grant-gone',
-    who: 3,
+    by: DEV,
     says: 'Dev Patel makes the identity of an old importer, which nothing runs as, Contributor too.',
     method: 'PUT',
     id: IDS.grantToOld,
@@ -50,7 +53,7 @@ export const DEEDS: readonly Deed[] = [
   },
   {
     name: 'public-private',
-    who: 0,
+    by: ANA,
     says: 'Ana Ruiz opens registry contosoprivate, which has a private endpoint, to the internet.',
     method: 'PATCH',
     id: IDS.privateRegistry,
@@ -59,7 +62,7 @@ export const DEEDS: readonly Deed[] = [
   },
   {
     name: 'public-edge',
-    who: 0,
+    by: ANA,
     says: 'Ana Ruiz opens registry contosoedge, which has no private endpoint, as well.',
     method: 'PATCH',
     id: IDS.openRegistry,
@@ -72,21 +75,23 @@ export const DEEDS: readonly Deed[] = [
 export function settle(simulator: Simulator, now: Date): void {
   const { estate } = simulator;
   for (const person of PEOPLE) simulator.introduce(principalOfPerson(person));
-  if (estate.kept('settled').length > 0) return;
-  for (const body of contosoBodies(now)) estate.set(textOf(body['id']), body);
-  estate.keep('settled', now.toISOString());
+  if (estate.note(SETTLED) !== undefined) return;
+  estate.transaction(() => {
+    for (const body of contosoBodies(now)) estate.set(textOf(body['id']), body);
+    estate.setNote(SETTLED, now.toISOString());
+  });
 }
 
 /** The deeds that have not been done yet. */
 export function deedsLeft({ estate }: Simulator): readonly Deed[] {
-  const done = estate.kept('deed');
-  return DEEDS.filter(({ name }) => !done.includes(name));
+  return DEEDS.filter(({ name }) => estate.note(`deed:${name}`) === undefined);
 }
 
-/** Lets a person do something. */
-export function perform(simulator: Simulator, deed: Deed): void {
-  const person = PEOPLE[deed.who];
-  if (person === undefined) throw new Error(`Nobody does "${deed.name}".`);
-  simulator.estate.keep('deed', deed.name);
-  simulator.act(principalOfPerson(person), deed.method, deed.id, deed.apiVersion, deed.body);
+/** Lets a person do something, and notes it with its effect. What Azure answers; a refusal is not noted. */
+export function perform(simulator: Simulator, { name, by, method, id, apiVersion, body }: Deed): WireReply {
+  return simulator.estate.transaction(() => {
+    const reply = simulator.act(principalOfPerson(by), method, id, apiVersion, body);
+    if (reply.status < 400) simulator.estate.setNote(`deed:${name}`, true);
+    return reply;
+  });
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
-import { GROUP, ID, IDS, PEOPLE, principalOfPerson, SUBSCRIPTION } from '../../src/simulator/contoso.ts';
+import { ANA, GROUP, ID, IDS, principalOfPerson, SUBSCRIPTION } from '../../src/simulator/contoso.ts';
 import type { Principal } from '../../src/simulator/events.ts';
 import { SIMULATED_KINDS } from '../../src/simulator/kinds.ts';
 import { settle } from '../../src/simulator/story.ts';
@@ -12,7 +12,6 @@ import { contosoAzure } from '../support/contoso-azure.ts';
 
 const VERSION = '2025-11-01';
 const START = Date.parse('2026-03-02T09:00:00.000Z');
-const ANA: Principal = principalOfPerson(PEOPLE[0] ?? { id: '', name: '', upn: '', roles: [] });
 let now = START;
 const azure = await contosoAzure({ now: () => new Date(now) });
 const { simulator } = azure;
@@ -26,7 +25,7 @@ beforeEach(() => {
   for (const body of contosoBodies(new Date(START))) estate.set(textOf(body['id']), body);
 });
 
-const act = (method: string, id: string, body?: JsonObject, version = VERSION, by = ANA) =>
+const act = (method: string, id: string, body?: JsonObject, version = VERSION, by = principalOfPerson(ANA)) =>
   simulator.act(by, method, id, version, body);
 const properties = (body: unknown): JsonObject => (body as { readonly properties: JsonObject }).properties;
 

@@ -1,18 +1,21 @@
+import { DefaultAzureCredential } from '@azure/identity';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
-import { grant, IDS, PEOPLE, principalOfPerson, SUBSCRIPTION } from '../../src/simulator/contoso.ts';
+import { DEV, grant, IDS, principalOfPerson, SUBSCRIPTION } from '../../src/simulator/contoso.ts';
 import type { SimulatorOptions } from '../../src/simulator/simulator.ts';
 import { TENANT } from '../../src/simulator/identity.ts';
-import { DEEDS, deedsLeft, perform } from '../../src/simulator/story.ts';
+import { DEEDS, deedsLeft } from '../../src/simulator/story.ts';
 import { contosoAzure } from '../support/contoso-azure.ts';
 
 const SAMPLES = new URL('../../../shared/event-samples/docs-subscription-topic/', import.meta.url);
 const NOW = new Date('2026-03-02T09:00:00.000Z');
-const DEV = principalOfPerson(PEOPLE[3] ?? { id: '', name: '', upn: '', roles: [] });
+const WHO = principalOfPerson(DEV);
 const opened: (() => Promise<void>)[] = [];
 
 afterEach(async () => {
@@ -32,7 +35,7 @@ const events = ({ estate }: Awaited<ReturnType<typeof open>>): JsonObject[] =>
 describe('every change is told', () => {
   test('in the form of Event Grid, with who did it', async () => {
     const azure = await open();
-    azure.act(DEV, 'PATCH', IDS.quietRegistry, '2025-11-01', admin);
+    azure.act(WHO, 'PATCH', IDS.quietRegistry, '2025-11-01', admin);
     expect(events(azure)).toMatchObject([
       {
         topic: `/subscriptions/${SUBSCRIPTION}`,
@@ -58,11 +61,11 @@ describe('every change is told', () => {
 
   test('a creation without the request, a deletion as one, a refusal not at all', async () => {
     const azure = await open();
-    azure.act(DEV, 'PUT', IDS.grantToOld, '2022-04-01', grant('oldIdentity', 'contributor'));
-    azure.act(DEV, 'DELETE', IDS.grantToOld, '2022-04-01');
-    azure.act(DEV, 'DELETE', IDS.grantToOld, '2022-04-01');
-    azure.act(DEV, 'PATCH', IDS.usedRegistry, '2025-11-01', { properties: { publicNetworkAccess: 'Disabled' } });
-    azure.act(DEV, 'POST', `${IDS.usedRegistry}/listCredentials`, '2025-11-01');
+    azure.act(WHO, 'PUT', IDS.grantToOld, '2022-04-01', grant('oldIdentity', 'contributor'));
+    azure.act(WHO, 'DELETE', IDS.grantToOld, '2022-04-01');
+    azure.act(WHO, 'DELETE', IDS.grantToOld, '2022-04-01');
+    azure.act(WHO, 'PATCH', IDS.usedRegistry, '2025-11-01', { properties: { publicNetworkAccess: 'Disabled' } });
+    azure.act(WHO, 'POST', `${IDS.usedRegistry}/listCredentials`, '2025-11-01');
     const told = events(azure).map(({ eventType, data }) => [eventType, Object.hasOwn(data as object, 'httpRequest')]);
     expect(told).toEqual([
       ['Microsoft.Resources.ResourceWriteSuccess', false],
@@ -77,8 +80,8 @@ describe('every change is told', () => {
 
   test.skipIf(!existsSync(SAMPLES))('with no member that the official samples have not', async () => {
     const azure = await open();
-    azure.act(DEV, 'PATCH', IDS.quietRegistry, '2025-11-01', admin);
-    azure.act(DEV, 'DELETE', IDS.quietRegistry, '2025-11-01');
+    azure.act(WHO, 'PATCH', IDS.quietRegistry, '2025-11-01', admin);
+    azure.act(WHO, 'DELETE', IDS.quietRegistry, '2025-11-01');
     for (const [index, name] of ['resource_write_success', 'resource_delete_success'].entries()) {
       const [sample] = JSON.parse(readFileSync(new URL(`${name}.json`, SAMPLES), 'utf8')) as [JsonObject];
       const event = events(azure)[index] ?? {};
@@ -102,8 +105,8 @@ describe('delivery', () => {
       return Promise.resolve();
     };
     const azure = await open({ deliver });
-    azure.act(DEV, 'PATCH', IDS.quietRegistry, '2025-11-01', admin);
-    azure.act(DEV, 'PATCH', IDS.openRegistry, '2025-11-01', admin);
+    azure.act(WHO, 'PATCH', IDS.quietRegistry, '2025-11-01', admin);
+    azure.act(WHO, 'PATCH', IDS.openRegistry, '2025-11-01', admin);
     await azure.deliverNow();
     expect(taken).toEqual([IDS.openRegistry]);
     refusing = false;
@@ -113,29 +116,64 @@ describe('delivery', () => {
 });
 
 describe('a file', () => {
-  test('keeps bodies, events, running writes, the steps of the story and the port', async () => {
+  test('keeps bodies, events, the steps of the story and the port, also when the process is killed', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'simulator-'));
     opened.push(() => rm(folder, { recursive: true }));
     const file = join(folder, 'azure.db');
-    const first = await contosoAzure({ file, now: () => NOW, options: { operations: 'never' } });
-    const [deed] = deedsLeft(first.simulator);
-    if (deed === undefined) throw new Error('The story is empty.');
-    perform(first.simulator, deed);
-    const { url } = first.simulator;
-    await first.close();
+    const script = new URL('../support/simulator-child.ts', import.meta.url).pathname;
+    const child = spawn(process.execPath, [script, file], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [url] = (await once(child.stdout, 'data')) as [Buffer];
+    child.kill('SIGKILL');
+    await once(child, 'exit');
 
     const delivered: JsonObject[] = [];
-    const second = await contosoAzure({
-      file,
-      now: () => NOW,
-      deliver: (event) => Promise.resolve(void delivered.push(event)),
-    });
-    opened.unshift(second.close);
-    expect(second.simulator.url).toBe(url);
-    expect(second.simulator.estate.get(IDS.quietRegistry)).toMatchObject(admin);
-    expect(deedsLeft(second.simulator)).toHaveLength(DEEDS.length - 1);
-    await second.simulator.deliverNow();
+    const deliver = (event: JsonObject) => Promise.resolve().then(() => void delivered.push(event));
+    const { simulator, close } = await contosoAzure({ file, now: () => NOW, deliver });
+    opened.unshift(close);
+    expect(simulator.url).toBe(url.toString().trim());
+    expect(simulator.estate.get(IDS.quietRegistry)).toMatchObject(admin);
+    expect(deedsLeft(simulator)).toHaveLength(DEEDS.length - 1);
+    await simulator.deliverNow();
     expect(delivered.map(({ subject }) => subject)).toEqual([IDS.quietRegistry]);
-    expect(second.simulator.estate.undelivered()).toEqual([]);
+    expect(simulator.estate.undelivered()).toEqual([]);
   });
+
+  test('keeps a write that still runs, so that it can be asked about', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'simulator-'));
+    opened.push(() => rm(folder, { recursive: true }));
+    const options = { file: join(folder, 'azure.db'), now: () => NOW };
+    const first = await contosoAzure(options);
+    const running = { operations: 'never', polls: 1 } as const;
+    const authorization = `Bearer ${(await new DefaultAzureCredential().getToken(`${first.simulator.url}/.default`)).token}`;
+    Object.assign(first.simulator.options, running);
+    const answer = await fetch(`${first.simulator.url}${IDS.quietRegistry}?api-version=2025-11-01`, {
+      method: 'PATCH',
+      headers: { authorization, 'content-type': 'application/json' },
+      body: JSON.stringify(admin),
+    });
+    const address = answer.headers.get('azure-asyncoperation') ?? '';
+    await first.close();
+    const second = await contosoAzure(options);
+    opened.unshift(second.close);
+    const polled = await fetch(address, { headers: { authorization } });
+    expect(await polled.json()).toMatchObject({ status: 'InProgress' });
+    expect(second.simulator.act(WHO, 'PATCH', IDS.quietRegistry, '2025-11-01', admin).status).toBe(409);
+  });
+});
+
+test('a running write ends by itself when nobody asks, and only then is told', async () => {
+  let now = NOW.getTime();
+  const azure = await open({ now: () => new Date(now), options: { polls: 5 } });
+  const authorization = `Bearer ${(await new DefaultAzureCredential().getToken(`${azure.url}/.default`)).token}`;
+  await fetch(`${azure.url}${IDS.quietRegistry}?api-version=2025-11-01`, {
+    method: 'PATCH',
+    headers: { authorization, 'content-type': 'application/json' },
+    body: JSON.stringify(admin),
+  });
+  const read = () => azure.act(WHO, 'GET', IDS.quietRegistry, '2025-11-01').body;
+  expect(read()).toMatchObject({ properties: { provisioningState: 'Updating', adminUserEnabled: true } });
+  expect(events(azure)).toEqual([]);
+  now += 60_000;
+  expect(read()).toMatchObject({ properties: { provisioningState: 'Succeeded', adminUserEnabled: true } });
+  expect(events(azure)).toMatchObject([{ subject: IDS.quietRegistry, eventTime: '2026-03-02T09:01:00.0000000Z' }]);
 });
