@@ -110,7 +110,7 @@ export async function closeCase(
     const ours = finding.generation === row.value.generation && finding.state === 'open';
     if (!ours) return null;
     const gone = outcome === 'remediated' || outcome === 'resolved-meanwhile';
-    return { ...finding, state: gone ? 'compliant' : 'closed', since: now };
+    return { ...finding, since: now, ...(gone ? { state: 'compliant' } : { state: 'closed', closedAs: outcome }) };
   });
   await voidRequest(deps, row.value, 'The case has ended.');
   const ended = ({ blocked: _blocked, ...rest }: CaseRecord): CaseRecord => {

@@ -5,7 +5,8 @@ import type { ResourceState } from '../model/resource.ts';
 /**
  * When a control was last known to be met. A look that saw it met is carried forward by every complete sweep since,
  * because a sweep that had not seen it met would have taken the look away. A resource that was made after that look is
- * another resource of the same name. The body itself can prove when the drift began (role assignments).
+ * another resource of the same name. The body itself can prove when the drift began (role assignments). A drift that goes
+ * on in a new case has the proof of the case before.
  */
 export function complianceProof(known: {
   readonly state: ResourceState;
@@ -13,11 +14,14 @@ export function complianceProof(known: {
   readonly sweptAt: Instant | undefined;
   readonly writtenAt: string | undefined;
   readonly preExisting: boolean;
+  readonly before: ComplianceProof | undefined;
 }): ComplianceProof {
   const bornAt = instantOf(known.state.systemData?.createdAt);
   const looked = known.compliantAt;
+  const isBornSince = (at: Instant): boolean => bornAt !== undefined && bornAt > at;
   const proofs: Extract<ComplianceProof, { known: true }>[] = [];
-  if (looked !== undefined && !(bornAt !== undefined && bornAt > looked)) {
+  if (known.before?.known === true && !isBornSince(known.before.at)) proofs.push(known.before);
+  if (looked !== undefined && !isBornSince(looked)) {
     proofs.push({ known: true, at: looked, by: 'look' });
     if (known.sweptAt !== undefined) proofs.push({ known: true, at: known.sweptAt, by: 'sweep' });
   }

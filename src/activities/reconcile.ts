@@ -8,7 +8,7 @@ import type { Verdict } from '../model/finding.ts';
 import type { Instant } from '../model/json.ts';
 import type { ResourceRef, ResourceState } from '../model/resource.ts';
 import type { Settings } from '../model/settings.ts';
-import { markResolved } from '../records/cases.ts';
+import { markResolved, readProposal, readResolved } from '../records/cases.ts';
 import {
   caseIdOf,
   changeFinding,
@@ -27,6 +27,8 @@ import { resumeCase, startCase } from './cases.ts';
 import type { Deps } from './deps.ts';
 import type { FactsAbout, Judgement } from './judge.ts';
 import { complianceProof } from './proof.ts';
+import { mayReopen } from './reopen.ts';
+import { lookAt } from './want.ts';
 
 /** One look at one resource, with all that it takes to turn verdicts into cases. */
 export type Look = {
@@ -92,14 +94,20 @@ async function compliant(
       Message: `${nameOf(ref.id)}: ${control.meta.title}. ${because}`,
     });
   }
-  const before = await readFinding(deps.store, key);
-  if (before === undefined || before.value.state === 'compliant') return;
-  if (before.value.state === 'open') {
-    const caseId = caseIdOf(key, before.value.generation);
+  const before = (await readFinding(deps.store, key))?.value;
+  if (before?.state === 'open') {
+    const caseId = caseIdOf(key, before.generation);
+    const own = (await readProposal(deps.store, caseId))?.lookedAt;
+    // The case has seen the drift since: only a look that is newer than both can tell.
+    if (own !== undefined && own > at) return lookAt(deps, ref, { origin: 'event', deleted: false });
     await markResolved(deps.store, caseId, { lookedAt: at, because });
     await deps.workflows.wake(caseId);
   }
-  await writeFinding(deps.store, before, { ...before.value, state: 'compliant', since: at });
+  await changeFinding(deps.store, key, (finding) => {
+    if (finding.state === 'compliant' || finding.generation !== before?.generation) return null;
+    const { closedAs: _over, ...rest } = finding;
+    return { ...rest, state: 'compliant', since: at };
+  });
 }
 
 async function drifted(
@@ -122,8 +130,10 @@ async function drifted(
   const record = (state: FindingRecord['state'], generation: number): FindingRecord => {
     return { findingKey: key, controlId: control.id, resourceId: look.ref.id, state, generation, since: look.at };
   };
-  if (finding?.state === 'closed') return;
-  if (finding?.state === 'open' && (await resumeCase(deps, caseIdOf(key, finding.generation)))) return;
+  const last = finding === undefined ? undefined : caseIdOf(key, finding.generation);
+  const goesOn = finding?.state === 'open' && last !== undefined && !(await wasResolved(deps, last, look.at));
+  if (goesOn && (await resumeCase(deps, last))) return;
+  if (finding?.state === 'closed' && !(await mayReopen(deps, look.settings, control, finding))) return;
   if (finding?.state === 'pre-existing' && look.origin !== 'event') return;
   if (look.origin === 'baseline') {
     // A row of an inventory opens no case: where more is known than nothing, a live look tells.
@@ -132,12 +142,12 @@ async function drifted(
     await writeFinding(deps.store, row, record('pre-existing', 0));
     return;
   }
-  if (finding?.state !== 'open' && effectiveSettings(look.settings, look.ref.id, control).mode === 'report') {
+  if (!goesOn && effectiveSettings(look.settings, look.ref.id, control).mode === 'report') {
     await stand(deps, key, control, standing('reported'));
     await writeFinding(deps.store, row, record('reported', finding?.generation ?? 0));
     return;
   }
-  const generation = finding?.state === 'open' ? finding.generation : (finding?.generation ?? 0) + 1;
+  const generation = (finding?.generation ?? 0) + (goesOn ? 0 : 1);
   const watermark = await readWatermark(deps.store, look.ref.subscriptionId, look.ref.type);
   const proposal = await buildProposal({
     caseId: caseIdOf(key, generation),
@@ -154,12 +164,19 @@ async function drifted(
       sweptAt: look.heldAt[control.id] ?? watermark?.startedAt,
       writtenAt: control.resource.writtenAt(look.state),
       preExisting: finding?.state === 'pre-existing',
+      before: last === undefined ? undefined : (await readProposal(deps.store, last))?.proof,
     }),
   });
-  const open = finding?.state === 'open' ? row : await writeFinding(deps.store, row, record('open', generation));
+  const open = goesOn ? row : await writeFinding(deps.store, row, record('open', generation));
   if (open === undefined) return drifted(deps, look, control, verdict, key);
   await standDown(deps.store, key);
   await startCase(deps, open.value, proposal);
+}
+
+/** Has a look before this one seen the drift of a case gone? Then the case ends, and what is there now is another drift. */
+async function wasResolved(deps: Deps, caseId: string, at: Instant): Promise<boolean> {
+  const resolved = await readResolved(deps.store, caseId);
+  return resolved !== undefined && resolved.lookedAt < at;
 }
 
 async function couldNotTell(deps: Deps, look: Look, control: Control, missing: readonly string[]): Promise<void> {

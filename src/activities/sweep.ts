@@ -14,6 +14,7 @@ import { actorInBody } from './actors.ts';
 import { later, MINUTE, type Deps } from './deps.ts';
 import { factsAbout, judge, type Judgement } from './judge.ts';
 import { blindKey, findingKeyOf, reconcile } from './reconcile.ts';
+import { mayReopen } from './reopen.ts';
 import { tellPreExisting } from './digest.ts';
 import { lookAt } from './want.ts';
 
@@ -116,6 +117,7 @@ async function sweepBody(
     const known = finding !== undefined && finding.state !== 'compliant';
     switch (verdict.kind) {
       case 'not-applicable':
+        if (known) lookLive = true;
         break;
       case 'compliant':
         if (!live && !isShown(control, state)) doubted.push(control.id);
@@ -126,7 +128,7 @@ async function sweepBody(
         doubted.push(control.id);
         if (met) lookLive = true;
         else if (finding === undefined && part.baseline) await reconcile(deps, look, [judgement]);
-        else if (!known) lookLive = true;
+        else if (!known || (await mayReopen(deps, settings, control, finding))) lookLive = true;
         break;
       case 'could-not-tell':
         await reconcile(deps, look, [judgement]);

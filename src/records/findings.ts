@@ -1,3 +1,4 @@
+import type { CaseOutcome } from '../model/case.ts';
 import type { Instant } from '../model/json.ts';
 import type { Row, Store } from '../ports/store.ts';
 
@@ -26,6 +27,8 @@ export type FindingRecord = {
   /** 0 before the first case. */
   readonly generation: number;
   readonly since: Instant;
+  /** How the last case ended, while the state is `closed`. */
+  readonly closedAs?: CaseOutcome;
 };
 
 /** What stands without a case and a person should see. */

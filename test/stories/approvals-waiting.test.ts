@@ -125,7 +125,7 @@ describe('postponed', () => {
 });
 
 describe('exempt', () => {
-  test('holds for the next drift, too', async () => {
+  test('holds for the next drift, too, and when it ends people are asked again', async () => {
     await using world = await asked();
     const choice = { verb: 'exempt', exemptUntil: '2026-03-12', reason: 'Migration runs until then.' } as const;
     expect(await answer(world, ANA, await approvalOf(world), choice)).toMatchObject({ status: 303 });
@@ -140,6 +140,11 @@ describe('exempt', () => {
     expect(decided).toMatchObject({ EventResultDetails: 'leave' });
     expect(decided?.DecisionReason).toContain('Migration runs until then.');
 
+    await world.leap(9.5 * DAY);
+    expect(await world.cases(), 'not before the day begins').toHaveLength(2);
+    await world.leap(0.5 * DAY);
+    await world.sweep();
+    expect(await newestCase(world)).toMatchObject({ state: 'waiting', generation: 3 });
     expect(writesOf(world)).toEqual([]);
   });
 });
