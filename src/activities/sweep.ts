@@ -101,6 +101,8 @@ async function sweepBody(
 ): Promise<readonly Judgement[]> {
   const facts = factsAbout(deps.facts, state);
   const judgements = await judge(controlsFor(ref.type), state, facts, settings.profile);
+  // Most role assignments are nobody's concern, and there are more of them than of anything else.
+  if (judgements.every(({ verdict }) => verdict.kind === 'not-applicable')) return judgements;
   const key = resourceKey(ref);
   const { compliantAt = {}, heldAt = {} } = (await readInspection(deps.store, key))?.value ?? {};
   const inBody = actorInBody(state);

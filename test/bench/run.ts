@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { verdictOn, type Figure, type Size } from './measure.ts';
 
 /** Each is a file of `measures/`, and runs in a process of its own. */
-const MEASURES = ['calls', 'detection', 'first-write', 'throughput'];
+const MEASURES = ['calls', 'detection', 'first-write', 'throughput', 'sweep'];
 
 const { values, positionals } = parseArgs({ options: { smoke: { type: 'boolean' } }, allowPositionals: true });
 const size: Size = values.smoke === true ? 'smoke' : 'full';
