@@ -123,6 +123,7 @@ const CATEGORY_OF: Readonly<Record<AuditEventType, EventCategory>> = {
   'notification.sent': 'System',
   'notification.failed': 'System',
   'event.rejected': 'Detection',
+  'event.redriven': 'Detection',
   'sweep.completed': 'Detection',
   'sweep.failed': 'Detection',
 };

@@ -9,6 +9,8 @@ export type AzureEnvironment = {
   readonly teamsWebhook?: string;
   readonly mail?: { readonly endpoint: string; readonly sender: string };
   readonly eventsTopic?: string;
+  /** The container that Event Grid puts dead letters in. */
+  readonly deadLetters?: string;
   /** The table service that holds the store of a deployment. */
   readonly storeTables?: string;
 };
@@ -56,8 +58,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   const auditEndpoint = address('AUDIT_INGESTION_ENDPOINT');
   const ruleId = text('AUDIT_DCR_IMMUTABLE_ID') ?? '';
   const stream = text('AUDIT_STREAM') ?? '';
-  if (audit && !/^dcr-[0-9A-Za-z-]{1,64}$/.test(ruleId))
-    mistakes.push('AUDIT_DCR_IMMUTABLE_ID: not like dcr-<id>.');
+  if (audit && !/^dcr-[0-9A-Za-z-]{1,64}$/.test(ruleId)) mistakes.push('AUDIT_DCR_IMMUTABLE_ID: not like dcr-<id>.');
   if (audit && !/^Custom-\w{1,64}$/.test(stream)) mistakes.push('AUDIT_STREAM: not like Custom-RemediationAudit.');
   const teamsWebhook = address('TEAMS_WEBHOOK_URL');
   const mail = together('EMAIL_ENDPOINT', 'EMAIL_SENDER');
@@ -65,6 +66,12 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   const sender = text('EMAIL_SENDER') ?? '';
   if (mail && !/^[^@\s]+@[^@\s]+$/.test(sender)) mistakes.push('EMAIL_SENDER: not a mail address.');
   const eventsTopic = address('EVENTS_TOPIC_ENDPOINT');
+  const deadLetters = address('DEAD_LETTER_CONTAINER');
+  if (deadLetters !== undefined && !/^https:\/\/[^/?#]+(?:\/[a-z0-9-]+){1,2}$/.test(deadLetters)) {
+    mistakes.push(
+      'DEAD_LETTER_CONTAINER: not like https://<account>.blob.core.windows.net/<container>, without a query.',
+    );
+  }
   const storeTables = address('DRIFTWARDEN_STORE_TABLES');
   if (storeTables !== undefined && /[?#]/.test(storeTables)) {
     mistakes.push('DRIFTWARDEN_STORE_TABLES: has a query. Give it without one: the app reaches its store as itself.');
@@ -81,6 +88,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     ...(teamsWebhook === undefined ? {} : { teamsWebhook }),
     ...(mail && mailEndpoint !== undefined ? { mail: { endpoint: mailEndpoint, sender } } : {}),
     ...(eventsTopic === undefined ? {} : { eventsTopic }),
+    ...(deadLetters === undefined ? {} : { deadLetters }),
     ...(storeTables === undefined ? {} : { storeTables }),
   };
 }

@@ -6,6 +6,7 @@ import type { Log } from '../ports/log.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Store } from '../ports/store.ts';
 import { kinds } from '../resources/index.ts';
+import { blobContainer } from './blobs.ts';
 import { defaultCredential } from './credential.ts';
 import { readEnvironment } from './environment.ts';
 import type { AzureEnvironment } from './environment.ts';
@@ -41,7 +42,10 @@ export type AzureOptions = {
 };
 
 /** The ports on the real Azure, and what goes with them. */
-export type AzurePorts = Pick<Ports, 'arm' | 'executor' | 'facts' | 'auditLog' | 'notifier' | 'eventsOut'> & {
+export type AzurePorts = Pick<
+  Ports,
+  'arm' | 'executor' | 'facts' | 'auditLog' | 'notifier' | 'eventsOut' | 'deadLetters'
+> & {
   readonly ownPrincipalId: () => Promise<string>;
   readonly readEvent: (raw: unknown) => Promise<JsonObject>;
   readonly readSettingsText: ReadSettingsText;
@@ -63,7 +67,7 @@ export function azurePorts(options: AzureOptions): AzurePorts {
     timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
   };
   const credential = defaultCredential(environment);
-  const { auditLog, eventsTopic, mail, teamsWebhook: webhook } = environment;
+  const { auditLog, deadLetters, eventsTopic, mail, teamsWebhook: webhook } = environment;
   tellWhatIsMissing(environment, log);
   return {
     ...resourceManager({
@@ -83,6 +87,7 @@ export function azurePorts(options: AzureOptions): AzurePorts {
       ...(mail === undefined ? {} : { mail: communicationMail(mail, credential, wire) }),
     }),
     eventsOut: eventsTopic === undefined ? undefined : eventTopic(eventsTopic, credential, wire),
+    deadLetters: deadLetters === undefined ? undefined : blobContainer(deadLetters, credential, wire),
     readEvent,
     readSettingsText: settingsText(credential, wire),
   };

@@ -1,4 +1,5 @@
 import { app } from 'durable-functions';
+import { redriveDeadLetters } from '../activities/dead-letters.ts';
 import { publishEvents } from '../activities/own-events.ts';
 import { startSweep } from '../activities/start-sweep.ts';
 import { tick } from '../activities/tick.ts';
@@ -18,6 +19,14 @@ app.client.timer('sweep-on-schedule', {
   schedule: '0 */10 * * * *',
   handler: async (_timer, client) => {
     await startSweep({ ...(await ports()), workflows: workflowsWith(client) }, 'schedule');
+  },
+});
+
+/** As often as Event Grid may write one: it waits 5 min after its last try. */
+app.client.timer('redrive-dead-letters', {
+  schedule: '30 */5 * * * *',
+  handler: async (_timer, client) => {
+    await redriveDeadLetters({ ...(await ports()), workflows: workflowsWith(client) });
   },
 });
 

@@ -28,6 +28,7 @@ export type AuditEventType =
   | 'notification.sent'
   | 'notification.failed'
   | 'event.rejected'
+  | 'event.redriven'
   | 'sweep.completed'
   | 'sweep.failed';
 

@@ -1,5 +1,6 @@
 import type { Arm, Executor } from './arm.ts';
 import type { AuditLog, AuditTrail } from './audit-log.ts';
+import type { Blobs } from './blobs.ts';
 import type { Clock } from './clock.ts';
 import type { EventsOut } from './events-out.ts';
 import type { FactSource } from './facts.ts';
@@ -23,6 +24,8 @@ export type Ports = {
   readonly audit: AuditTrail;
   readonly settings: SettingsSource;
   readonly eventsOut: EventsOut | undefined;
+  /** Where Event Grid puts what it could not deliver. Absent where none is set up. */
+  readonly deadLetters: Blobs | undefined;
   readonly clock: Clock;
   readonly log: Log;
   readonly randomId: RandomId;

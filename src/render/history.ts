@@ -34,6 +34,7 @@ const EVENTS: Readonly<Record<AuditEventType, string>> = {
   'notification.sent': 'Message sent',
   'notification.failed': 'Message failed',
   'event.rejected': 'Event not understood',
+  'event.redriven': 'Dead letters taken again',
   'sweep.completed': 'Sweep completed',
   'sweep.failed': 'Sweep failed',
 };

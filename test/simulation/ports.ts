@@ -53,6 +53,7 @@ export function depsFor(run: Run, process: Process): Deps {
     randomId: random.hex,
     publicBaseUrl: 'https://driftwarden.example',
     eventsOut: undefined,
+    deadLetters: undefined,
     audit: auditTrail({ store, clock, sha256, bot, log: QUIET }),
     auditLog: {
       upload: (records) =>
