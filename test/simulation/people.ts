@@ -81,7 +81,7 @@ export function sendEvent(run: Run, id: string, by: string, deleted: boolean): v
   };
   const copies = faults.hit('event-twice', 'event-grid') ? random.between(2, 6) : 1;
   for (let copy = 0; copy < copies; copy += 1) {
-    const late = faults.hit('event-late', 'event-grid') ? random.between(MINUTE, 180 * MINUTE) : 0;
+    const late = faults.hit('event-late', 'event-grid') ? random.between(MINUTE, 60 * MINUTE) : 0;
     scheduler.after(random.between(100, 30_000) + late, () => deliver(run, event, 0));
   }
 }

@@ -31,7 +31,7 @@ export type SeedResult = {
 
 const START = Date.parse('2026-03-02T09:00:00.000Z');
 const MINUTE = 60_000;
-const HEAL_MS = 240 * MINUTE;
+const HEAL_MS = 150 * MINUTE;
 const MOST_STEPS = 250_000;
 const KEPT_WORDS = 120;
 
@@ -40,7 +40,7 @@ export async function runSeed(seed: number, hits: Hits = new Map(), keepAll = fa
   const random = randomOf(seed);
   const swarm = swarmOf(random);
   const scheduler = schedulerFrom(START, random);
-  const words: string[] = [];
+  const words: (readonly [at: number, who: string, what: string])[] = [];
   let [low, high] = [0x811c9dc5, 0x9dc5811c];
 
   const tell = (who: string, what: string): void => {
@@ -48,7 +48,7 @@ export async function runSeed(seed: number, hits: Hits = new Map(), keepAll = fa
       for (let at = 0; at < text.length; at += 1) low = Math.imul(low ^ text.charCodeAt(at), 0x01000193);
     }
     high = Math.imul(high ^ (scheduler.now() * 1000), 0x01000193) ^ low;
-    words.push(`${(scheduler.now() - START).toFixed(0)} ${who}: ${what}`);
+    words.push([scheduler.now(), who, what]);
     if (!keepAll && words.length > 4 * KEPT_WORDS) words.splice(0, 3 * KEPT_WORDS);
   };
 
@@ -120,7 +120,7 @@ export async function runSeed(seed: number, hits: Hits = new Map(), keepAll = fa
     violations,
     hash,
     steps: scheduler.steps(),
-    words: keepAll ? words : words.slice(-KEPT_WORDS),
+    words: said(keepAll ? words : words.slice(-KEPT_WORDS)),
     swarm,
     writes: run.wire.length,
   };
@@ -128,4 +128,8 @@ export async function runSeed(seed: number, hits: Hits = new Map(), keepAll = fa
 
 function nobody({ workers }: Swarm): Process {
   return { name: 'nobody', worker: workers[0], dead: false, park: () => undefined, killed: () => undefined };
+}
+
+function said(words: readonly (readonly [at: number, who: string, what: string])[]): readonly string[] {
+  return words.map(([at, who, what]) => `${((at - START) / 1000).toFixed(3).padStart(9)} s  ${who}: ${what}`);
 }

@@ -7,6 +7,7 @@ import type { OpenCase } from '../../src/records/cases.ts';
 import { ADMIN, assignmentBody, assignmentId, NETWORK, registryBody, registryId, SUBSCRIPTION } from './estate.ts';
 import { foreignWrite, visit } from './people.ts';
 import { depsFor } from './ports.ts';
+import type { Process } from './scheduler.ts';
 import { isoOf, type Run, type State, type Switch } from './seed.ts';
 import type { Swarm } from './swarm.ts';
 
@@ -60,23 +61,20 @@ export function schedules(run: Run): void {
     run.scheduler.after(ms, again);
   };
   const nothing = (): void => undefined;
+  const deliver = (process: Process) => {
+    const deps = depsFor(run, process);
+    if (deps.auditLog === undefined) throw new Error('The simulation has an audit log.');
+    return deliverOutbox({ ...deps, auditLog: deps.auditLog, limit: 500 });
+  };
   every(MINUTE, () => {
     const now = isoOf(run.scheduler.now() + 11 * MINUTE);
     const wanted = run.memory.list<Wanted>('wanted').length > 0;
     const overdue = run.memory.list<OpenCase>('open').some(({ value }) => value.dueAt < now);
     if (wanted || overdue) run.launch('tick', (process) => tick(depsFor(run, process)), nothing, nothing);
-  });
-  every(MINUTE, () => {
-    if (run.memory.list('outbox').length === 0) return;
-    const deliver = (process: Parameters<typeof depsFor>[1]) => {
-      const deps = depsFor(run, process);
-      if (deps.auditLog === undefined) throw new Error('The simulation has an audit log.');
-      return deliverOutbox({ ...deps, auditLog: deps.auditLog, limit: 500 });
-    };
-    run.launch('deliver', deliver, nothing, nothing);
+    if (run.memory.list('outbox').length > 0) run.launch('deliver', deliver, nothing, nothing);
   });
   every(10 * MINUTE, () => {
-    if (run.storming) startSweep(run);
+    if (run.storming && run.swarm.sweeps) startSweep(run);
   });
 }
 
@@ -164,5 +162,5 @@ export function heal(run: Run): void {
   turn(run, 'broken', false);
   turn(run, 'settings', settingsOf(run.swarm));
   for (const name of ['storeDown', 'armDown', 'sinkDown'] as const) turn(run, name, false);
-  for (const minute of [1, 11, 130]) run.scheduler.after(minute * MINUTE, () => startSweep(run));
+  for (const minute of [1, 80]) run.scheduler.after(minute * MINUTE, () => startSweep(run));
 }

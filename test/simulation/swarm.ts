@@ -11,6 +11,8 @@ export type Swarm = {
   /** How many foreign writes there are at most; each is an event, sometimes several. */
   readonly writes: number;
   readonly stormMs: number;
+  /** Does the schedule sweep during the storm? */
+  readonly sweeps: boolean;
   /** Share of turns that are replayed from the whole history and compared. */
   readonly replayShare: number;
   readonly baseline: boolean;
@@ -45,7 +47,8 @@ export function swarmOf(random: Random): Swarm {
     registries: resources - assignments,
     assignments,
     writes: random.pick([1, 2, 3, 5, 8, 8, 20]),
-    stormMs: random.pick([5 * MINUTE, 30 * MINUTE, 30 * MINUTE, 90 * MINUTE]),
+    stormMs: random.pick([3 * MINUTE, 10 * MINUTE, 10 * MINUTE, 45 * MINUTE]),
+    sweeps: random.chance(0.6),
     replayShare: random.pick([0, 0, 0.05, 1]),
     baseline: random.chance(0.8),
     terraform: random.chance(0.3),
