@@ -8,7 +8,7 @@ import type { WireReply } from './wire.ts';
 /** The simulated tenant. */
 export const TENANT = '7e7a0000-0000-4000-8000-000000000001';
 
-/** Where the platform's own identity endpoint is, as app settings. */
+/** Where the platform's own identity endpoint is, as members of `env`. */
 export type IdentityEndpoint = { readonly IDENTITY_ENDPOINT: string; readonly IDENTITY_HEADER: string };
 
 let endpoint: Promise<IdentityEndpoint> | undefined;
