@@ -19,6 +19,8 @@ export type Fault = {
 export interface Faults {
   add(fault: Fault): void;
   clear(): void;
+  /** How many requests will still meet a fault. */
+  waiting(): number;
   /** The fault for this request, if one waits for it. */
   take(request: WireRequest): FaultAction | undefined;
 }
@@ -33,6 +35,7 @@ export function makeFaults(): Faults {
     clear() {
       waiting = [];
     },
+    waiting: () => waiting.reduce((sum, { left }) => sum + left, 0),
     take(request) {
       const entry = waiting.find(({ fault, left }) => left > 0 && fault.match(request));
       if (entry === undefined) return undefined;

@@ -50,7 +50,8 @@ export function answerQuery(
   const [, table = '', one, several, projection] = match;
   const types = (one ?? several ?? '').split(',').map((type) => type.trim().replaceAll("'", '').toLowerCase());
   const authorization = table.toLowerCase() === 'authorizationresources';
-  if (types.some((type) => type.startsWith('microsoft.authorization/') !== authorization)) {
+  const elsewhere = (type: string) => type.startsWith('microsoft.resources/');
+  if (types.some((type) => elsewhere(type) || type.startsWith('microsoft.authorization/') !== authorization)) {
     return page([], 0, undefined);
   }
   const columns = projection?.split(',').map((column) => column.trim());

@@ -122,7 +122,7 @@ export async function startSimulator(given: SimulatorOptions = {}): Promise<Simu
     const request = toRequest(raw);
     const fault = faults.take(request);
     const delayMs = options.latencyMs + (fault !== undefined && 'delayMs' in fault ? fault.delayMs : 0);
-    if (delayMs > 0) await sleep(delayMs);
+    if (delayMs > 0) await sleep(delayMs, undefined, { ref: false });
     const outcome = ((): Outcome => {
       if (fault === undefined || 'delayMs' in fault) return answer(request);
       const applied = ('reset' in fault && fault.reset === 'after') || ('text' in fault && fault.apply);

@@ -102,6 +102,9 @@ export function notFound({ group, name }: Address, kind: SimulatedKind): WireRep
   if (kind.type === 'Microsoft.Authorization/roleAssignments') {
     return armError(404, 'RoleAssignmentNotFound', `The role assignment '${name ?? ''}' is not found.`);
   }
+  if (kind.type === 'Microsoft.Authorization/roleDefinitions') {
+    return armError(404, 'RoleDefinitionDoesNotExist', `The role definition '${name ?? ''}' does not exist.`);
+  }
   const where = group === undefined ? '' : ` under resource group '${group}'`;
   const message = `The Resource '${kind.type}/${name ?? ''}'${where} was not found.`;
   return armError(

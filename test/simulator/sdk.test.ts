@@ -181,7 +181,10 @@ describe('role assignments', () => {
   test('have roles, and a way they came about', async () => {
     const role = await authorization.roleDefinitions.get(SCOPE, ROLE_IDS.contributor);
     expect([role.roleName, role.permissions?.[0]?.actions]).toEqual(['Contributor', ['*']]);
-    expect(await refusal(authorization.roleDefinitions.get(SCOPE, ID.ana))).toEqual([404, 'ResourceNotFound']);
+    expect(await refusal(authorization.roleDefinitions.get(SCOPE, ID.ana))).toEqual([
+      404,
+      'RoleDefinitionDoesNotExist',
+    ]);
     const filter = `principalId eq '${ID.owners}'`;
     const [instance] = await all(authorization.roleAssignmentScheduleInstances.listForScope(SCOPE, { filter }));
     expect(instance?.assignmentType).toBe('Assigned');
@@ -255,6 +258,8 @@ describe('Resource Graph', () => {
     ]);
     const grants = await ask("authorizationresources | where type =~ 'microsoft.authorization/roleassignments'");
     expect(grants.totalRecords).toBe(2);
+    const groups = await ask("resources | where type =~ 'microsoft.resources/subscriptions/resourcegroups'");
+    expect(groups.totalRecords, 'groups are in another table').toBe(0);
   });
 
   test.each([
