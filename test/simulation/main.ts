@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
+import known from './regressions.json' with { type: 'json' };
 import type { Hits } from './faults.ts';
 import { runSeed, type SeedResult } from './run-seed.ts';
 
@@ -13,6 +14,7 @@ export async function main(args: readonly string[]): Promise<number> {
       seed: { type: 'string' },
       words: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
+      table: { type: 'boolean', default: false },
     },
   });
   const hits: Hits = new Map();
@@ -21,13 +23,17 @@ export async function main(args: readonly string[]): Promise<number> {
     console.log(report(result, values.words ? Infinity : 60));
     return result.violations.length === 0 ? 0 : 1;
   }
+  const regressions = values.from === '1' ? known : [];
   const [from, count] = [Number(values.from), Number(values.seeds)];
   const begun = performance.now();
+  const cpu = process.cpuUsage();
   const failed: SeedResult[] = [];
+  let ran = 0;
   let steps = 0;
   let writes = 0;
-  for (let seed = from; seed < from + count; seed += 1) {
+  for (const seed of [...regressions, ...Array.from({ length: count }, (_, index) => from + index)]) {
     const result = await runSeed(seed, hits);
+    ran += 1;
     steps += result.steps;
     writes += result.writes;
     if (result.violations.length === 0) continue;
@@ -35,13 +41,15 @@ export async function main(args: readonly string[]): Promise<number> {
     if (!values.keep) break;
   }
   const seconds = (performance.now() - begun) / 1000;
+  const busy = process.cpuUsage(cpu).user / 1_000_000;
   if (values.keep)
     for (const { seed, violations } of failed) console.log(seed, violations[0]?.name, violations[0]?.what);
   else if (failed[0] !== undefined) console.log(report(failed[0], 60));
   console.log(
-    `${String(count)} seeds, ${String(failed.length)} failed, ${String(steps)} steps, ${String(writes)} writes, ` +
-      `${(count / seconds).toFixed(0)} seeds/s`,
+    `${String(ran)} seeds, ${String(failed.length)} failed, ${String(steps)} steps, ${String(writes)} writes, ` +
+      `${(ran / seconds).toFixed(0)} seeds/s, ${(ran / busy).toFixed(0)} per second of processor time`,
   );
+  if (values.table) for (const [cell, count] of [...hits].sort()) console.log(String(count).padStart(8), cell);
   return failed.length === 0 ? 0 : 1;
 }
 

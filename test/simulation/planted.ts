@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+
+/** A bug put into the app on purpose: one text of one file is replaced by another before it is loaded. */
+export type Planted = { readonly file: string; readonly from: string; readonly to: string; readonly why: string };
+
+/** The bugs. The simulation is worth something only while it finds each of them. */
+export const PLANTED: Readonly<Record<string, Planted>> = {
+  'blind-write': {
+    why: 'The read before the write is left out.',
+    file: 'activities/propose.ts',
+    from: 'export const FRESH_LOOK_MS = 30 * SECOND;',
+    to: 'export const FRESH_LOOK_MS = 3_000 * SECOND;',
+  },
+  'outcome-only-on-success': {
+    why: 'The outcome of an attempt is kept only when it was done.',
+    file: 'activities/attempts.ts',
+    from: 'const endedAt = deps.clock.now();',
+    to: "const endedAt = deps.clock.now();\n  if (result.kind !== 'done') return;",
+  },
+  'intent-after-send': {
+    why: 'The intent goes to the audit trail after the request went out.',
+    file: 'activities/apply.ts',
+    from: 'await recordIntent(deps, record, proposal, begun.value);\n  const result = await send(deps, begun.value);',
+    to: 'const result = await send(deps, begun.value);\n  await recordIntent(deps, record, proposal, begun.value);',
+  },
+  'unknown-sent-again': {
+    why: 'A write whose answer was lost is sent again without a look.',
+    file: 'orchestrations/remediate-drift.ts',
+    from: "if (written.kind === 'unknown') yield* until(context, written.lookAt);",
+    to: "if (written.kind === 'unknown') {\n      sent.failures += 1;\n      continue;\n    }",
+  },
+  'approval-of-any-plan': {
+    why: 'Whoever saw another plan approves this one.',
+    file: 'approvals/answer.ts',
+    from: '|| given.planHash !== request.planHash',
+    to: '',
+  },
+  'approval-not-asked': {
+    why: 'The permit takes a question for an answer.',
+    file: 'activities/permit.ts',
+    from: "if (request === undefined || outcome?.kind !== 'approved')",
+    to: "if (decision.action === 'ask') return undefined;\n  if (request === undefined || outcome?.kind !== 'approved')",
+  },
+  'empty-scopes-are-all': {
+    why: 'No scope means every scope.',
+    file: 'resources/resource-id.ts',
+    from: 'return scopes.some((scope) => scopeContains(scope, ref.id));',
+    to: 'return scopes.length === 0 || scopes.some((scope) => scopeContains(scope, ref.id));',
+  },
+  'generation-not-bumped': {
+    why: 'A new drift is taken for the one before.',
+    file: 'activities/reconcile.ts',
+    from: '(finding?.generation ?? 0) + (goesOn ? 0 : 1)',
+    to: 'Math.max(finding?.generation ?? 0, 1)',
+  },
+  'permit-ignores-pause': {
+    why: 'A pause is not looked at before a write.',
+    file: 'activities/permit.ts',
+    from: 'if (pause === undefined) return undefined;',
+    to: 'if (pause !== undefined) return undefined;\n  return undefined;',
+  },
+  'wanted-deleted-unconditionally': {
+    why: 'A look takes a resource off the list although an event came meanwhile.',
+    file: 'activities/inspect.ts',
+    from: '(wanted !== undefined && (await deps.store.delete(wanted)))',
+    to: '(await deps.store.delete(now))',
+  },
+  'held-up-and-sent': {
+    why: 'A worker that was held up for hours sends what it decided then.',
+    file: 'activities/permit.ts',
+    from: 'const LONGEST_INTENT_MS = 30 * SECOND;',
+    to: 'const LONGEST_INTENT_MS = 300_000 * SECOND;',
+  },
+  'lost-case-never-replaced': {
+    why: 'A case that broke its promise stays as it is.',
+    file: 'activities/tick.ts',
+    from: 'if (open.dueAt >= now) continue;',
+    to: 'if (open.dueAt !== "") continue;',
+  },
+  'marker-after-record': {
+    why: 'The mark that a chain has something to deliver is left out.',
+    file: 'audit/chain.ts',
+    from: 'await mark(store, chain, record.EventTime);',
+    to: 'if (record.ChainSeq === 1) await mark(store, chain, record.EventTime);',
+  },
+  'sweep-proves-what-it-did-not-see': {
+    why: 'A sweep that saw the drift still carries the older proof forward.',
+    file: 'activities/reconcile.ts',
+    from: 'look.heldAt[control.id] ?? watermark',
+    to: 'watermark',
+  },
+};
+
+/** Loads the app with one of the bugs in it. Throws when the bug no longer fits the code: then it has to be written anew. */
+export function plant(name: string): void {
+  const bug = PLANTED[name];
+  if (bug === undefined) throw new Error(`There is no planted bug ${name}: ${Object.keys(PLANTED).join(', ')}.`);
+  const url = new URL(`../../src/${bug.file}`, import.meta.url);
+  if (!fits(name)) throw new Error(`The planted bug ${name} no longer applies to src/${bug.file}: write it anew.`);
+  registerHooks({
+    load: (asked, context, next) =>
+      asked === url.href
+        ? { format: 'module-typescript', source: patchedSource(bug, url), shortCircuit: true }
+        : next(asked, context),
+  });
+}
+
+/** Is the text that a bug replaces in its file, exactly once? */
+export function fits(name: string): boolean {
+  const bug = PLANTED[name];
+  if (bug === undefined) return false;
+  const source = readFileSync(new URL(`../../src/${bug.file}`, import.meta.url), 'utf8');
+  return source.split(bug.from).length === 2;
+}
+
+function patchedSource(bug: Planted, url: URL): string {
+  return readFileSync(url, 'utf8').replace(bug.from, () => bug.to);
+}
