@@ -45,9 +45,9 @@ export interface Estate {
 const SCHEMA = `
   PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
   CREATE TABLE IF NOT EXISTS bodies (seq INTEGER PRIMARY KEY, id TEXT NOT NULL, type TEXT NOT NULL, at INTEGER NOT NULL,
-    newest INTEGER NOT NULL, body TEXT);
+    live INTEGER NOT NULL, body TEXT);
   CREATE INDEX IF NOT EXISTS bodies_by_id ON bodies (id, seq);
-  CREATE INDEX IF NOT EXISTS bodies_by_type ON bodies (type, newest, id);
+  CREATE INDEX IF NOT EXISTS bodies_by_type ON bodies (type, live, id);
   CREATE TABLE IF NOT EXISTS kept (number INTEGER PRIMARY KEY AUTOINCREMENT, list TEXT NOT NULL, value TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS notes (key TEXT PRIMARY KEY, value TEXT NOT NULL);`;
 
@@ -66,11 +66,12 @@ export function openEstate(file: string | undefined, now: () => Date, keepMs: ()
   const write = (id: string, body: JsonObject | null): void => {
     const key = id.toLowerCase();
     const at = now();
-    sql('UPDATE bodies SET newest = 0 WHERE id = ? AND newest = 1').run(key);
-    sql('INSERT INTO bodies (id, type, at, newest, body) VALUES (?, ?, ?, 1, ?)').run(
+    sql('UPDATE bodies SET live = 0 WHERE id = ? AND live = 1').run(key);
+    sql('INSERT INTO bodies (id, type, at, live, body) VALUES (?, ?, ?, ?, ?)').run(
       key,
       addressOf(key)?.type ?? '',
       at.getTime(),
+      body === null ? 0 : 1,
       body === null ? null : JSON.stringify(body),
     );
     const forgettable = 'SELECT MAX(seq) FROM bodies WHERE id = ? AND at <= ?';
@@ -81,10 +82,11 @@ export function openEstate(file: string | undefined, now: () => Date, keepMs: ()
     const places = under.map(() => `id = ? OR (id >= ? AND id < ?)`).join(' OR ');
     const version =
       asOf === undefined
-        ? 'newest = 1'
-        : `seq = (SELECT MAX(seq) FROM bodies AS b WHERE b.id = bodies.id AND b.at <= ${String(asOf.getTime())})`;
+        ? 'live = 1'
+        : `seq = (SELECT MAX(seq) FROM bodies AS b WHERE b.id = bodies.id AND b.at <= ${String(asOf.getTime())})
+          AND body IS NOT NULL`;
     const text = `SELECT ${what} FROM bodies WHERE type IN (${types.map(() => '?').join(', ')}) AND ${version}
-      AND body IS NOT NULL AND (${places || 'FALSE'}) AND id > ? ORDER BY id LIMIT ?`;
+      AND (${places || 'FALSE'}) AND id > ? ORDER BY id LIMIT ?`;
     return db.prepare(text).all(...types, ...under.flatMap(bounds), after?.toLowerCase() ?? '', limit ?? -1);
   };
 
@@ -101,9 +103,8 @@ export function openEstate(file: string | undefined, now: () => Date, keepMs: ()
       write(id, null);
     },
     has: (id) =>
-      sql(
-        'SELECT 1 FROM bodies WHERE newest = 1 AND body IS NOT NULL AND (id = ? OR (id >= ? AND id < ?)) LIMIT 1',
-      ).get(...bounds(id)) !== undefined,
+      sql('SELECT 1 FROM bodies WHERE live = 1 AND (id = ? OR (id >= ? AND id < ?)) LIMIT 1').get(...bounds(id)) !==
+      undefined,
     list: (selection) => select('body', selection).map((row) => objectIn(row) ?? {}),
     count: (selection) => Number(select('COUNT(*) AS n', selection)[0]?.['n']),
     keep(list, value) {
