@@ -7,18 +7,19 @@ import type { Credential } from '../../src/azure/credential.ts';
 import { freePort } from './child-host.ts';
 import { trustedCertificate } from './tls-server.ts';
 
-/** Microsoft's emulator of the table service, in a process of its own with a folder of its own. */
+/** A service of Microsoft's emulator, in a process of its own with a folder of its own. */
 export type Azurite = {
-  /** https address of the table service of its only account. */
+  /** https address of the service of its only account. */
   readonly endpoint: string;
   readonly stop: () => Promise<void>;
 };
 
-/** The program, or `undefined` where the package is not installed. */
+/** The programs, or `undefined` where the package is not installed. */
 export const azuriteTable: string | undefined = programOf('azurite/dist/src/table/main.js');
+export const azuriteBlob: string | undefined = programOf('azurite/dist/src/blob/main.js');
 
-/** Starts the table service over TLS, with tokens looked at but not verified. Nothing leaves the machine. */
-export async function startAzurite(program: string): Promise<Azurite> {
+/** Starts one of the programs over TLS, with tokens looked at but not verified. Nothing leaves the machine. */
+export async function startAzurite(program: string, service: 'table' | 'blob' = 'table'): Promise<Azurite> {
   const folder = mkdtempSync(join(tmpdir(), 'driftwarden-azurite-'));
   const { cert, key } = await trustedCertificate();
   const file = (name: string, text: string): string => {
@@ -26,7 +27,7 @@ export async function startAzurite(program: string): Promise<Azurite> {
     return join(folder, name);
   };
   const port = String(await freePort());
-  const where = ['--tableHost', '127.0.0.1', '--tablePort', port, '--location', folder];
+  const where = [`--${service}Host`, '127.0.0.1', `--${service}Port`, port, '--location', folder];
   const how = ['--silent', '--disableTelemetry', '--skipApiVersionCheck', '--oauth', 'basic'];
   const secured = ['--cert', file('cert.pem', cert), '--key', file('key.pem', key)];
   const child = spawn(process.execPath, [program, ...where, ...how, ...secured], {
@@ -41,7 +42,7 @@ export async function startAzurite(program: string): Promise<Azurite> {
     let text = '';
     const look = (chunk: Buffer): void => {
       text += chunk.toString();
-      if (text.includes('successfully started')) resolve();
+      if (/successfully (?:started|listens)/.test(text)) resolve();
     };
     child.stdout.on('data', look);
     child.stderr.on('data', look);

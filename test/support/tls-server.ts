@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,7 +7,8 @@ import { generate } from 'selfsigned';
 
 /** A certificate for localhost, which this process trusts from now on, and its key; both PEM. */
 export async function trustedCertificate(): Promise<{ readonly cert: string; readonly key: string }> {
-  const subject = [{ name: 'commonName', value: 'localhost' }];
+  // A certificate is looked up by its subject: two of one name would hide each other.
+  const subject = [{ name: 'commonName', value: `test ${randomUUID()}` }];
   const names = { name: 'subjectAltName' as const, altNames: [{ type: 2 as const, value: 'localhost' }] };
   const { cert, private: key } = await generate(subject, { extensions: [names], keySize: 2048 });
   tls.setDefaultCACertificates([...tls.getCACertificates('default'), cert]);
