@@ -8,7 +8,7 @@ import type { Verdict } from '../model/finding.ts';
 import type { Instant } from '../model/json.ts';
 import type { ResourceRef, ResourceState } from '../model/resource.ts';
 import type { Settings } from '../model/settings.ts';
-import { markResolved, readProposal, readResolved } from '../records/cases.ts';
+import { markResolved, moveCase, readProposal, readResolved } from '../records/cases.ts';
 import {
   caseIdOf,
   changeFinding,
@@ -23,8 +23,8 @@ import { shortHash } from '../records/keys.ts';
 import { readWatermark } from '../records/sweeps.ts';
 import { nameOf, severityOf } from './audit-columns.ts';
 import { buildProposal } from './build-proposal.ts';
-import { resumeCase, startCase } from './cases.ts';
-import type { Deps } from './deps.ts';
+import { resumeCase, startCase, STEP_SLACK_MS } from './cases.ts';
+import { later, type Deps } from './deps.ts';
 import type { FactsAbout, Judgement } from './judge.ts';
 import { complianceProof } from './proof.ts';
 import { mayReopen } from './reopen.ts';
@@ -101,6 +101,8 @@ async function compliant(
     // The case has seen the drift since: only a look that is newer than both can tell.
     if (own !== undefined && own > at) return lookAt(deps, ref, { origin: 'event', deleted: false });
     await markResolved(deps.store, caseId, { lookedAt: at, because });
+    // Its runbook ends it at the call. Where the runtime has lost that, the promise does, soon.
+    await moveCase(deps.store, caseId, later(deps.clock.now(), STEP_SLACK_MS), (row) => row);
     await deps.workflows.wake(caseId);
   }
   await changeFinding(deps.store, key, (finding) => {

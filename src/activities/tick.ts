@@ -1,4 +1,4 @@
-import { isClosed, openCases, readCase } from '../records/cases.ts';
+import { isClosed, openCases, readCase, readResolved } from '../records/cases.ts';
 import { listWanted } from '../records/resources.ts';
 import { parseResourceId } from '../resources/resource-id.ts';
 import { closeCase } from './cases.ts';
@@ -35,7 +35,12 @@ async function replaceLost(deps: Deps, caseId: string): Promise<void> {
   }
   await deps.workflows.terminate(caseId, 'The case did not move when it had promised to.');
   await reopenFinding(deps, record.findingKey, record.generation);
-  const because = 'The case did not move when it had promised to; a new look replaces it.';
-  await closeCase(deps, { caseId, outcome: 'needs-attention', because });
+  const resolved = await readResolved(deps.store, caseId);
+  const lost = 'The case did not move when it had promised to; a new look replaces it.';
+  const end =
+    resolved === undefined
+      ? ({ outcome: 'needs-attention', because: lost } as const)
+      : ({ outcome: 'resolved-meanwhile', because: resolved.because } as const);
+  await closeCase(deps, { caseId, ...end });
   await lookAt(deps, parsed.ref, { origin: 'event', deleted: false });
 }
