@@ -47,7 +47,7 @@ const ANSWERS: readonly (readonly [what: string, answer: Reply, reads: number])[
   ['500', says(500, 'InternalError'), 3],
   ['503 without advice', says(503, 'ServerBusy'), 3],
   ['503 with advice', says(503, 'ServerBusy', { 'retry-after': '17' }), 1],
-  ['a redirect', { status: 307, headers: { location: 'https://evil.example/' } }, 1],
+  ['a redirect', { status: 307, headers: { location: 'https://account.example/elsewhere' } }, 1],
   ['HTML of a proxy', html, 1],
   ['JSON that is something else', json({ hello: 'world' }), 1],
   ['a list', json([]), 1],
@@ -90,6 +90,12 @@ describe('a service that answers', () => {
     expect(calls.map(({ method }) => method)).toEqual(['POST', 'GET']);
   });
 
+  it('409 for another reason: no lost race', async () => {
+    const missing = says(404, 'ResourceNotFound');
+    const answer = ({ method }: Call) => (method === 'GET' ? missing : says(409, 'TableBeingDeleted'));
+    await expect(storeOn(answer).store.insert('p', 'k', {})).rejects.toThrow(StoreFault);
+  });
+
   it('412 to an update or a delete: a lost race, at once', async () => {
     const { store, calls } = storeOn(() => says(412, 'UpdateConditionNotSatisfied'));
     expect(await store.update(row, {})).toBeUndefined();
@@ -122,6 +128,17 @@ describe('a service that answers', () => {
     }));
     expect((await all(store.list('p'))).map(({ key }) => key)).toEqual(['a', 'b']);
     expect(calls.slice(1).every(({ url }) => url.includes('NextRowKey=b'))).toBe(true);
+  });
+
+  it('nothing, because nobody listens: asks three times and looks for no traces', async () => {
+    for (const name of NAMES) {
+      const { store, calls } = storeOn(() => {
+        throw Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+      });
+      await expect(CALLS[name]?.(store)).rejects.toThrow(/ECONNREFUSED/);
+      expect(new Set(calls.map(({ method }) => method)).size, name).toBe(1);
+      expect(calls, name).toHaveLength(3);
+    }
   });
 
   it('nothing at all: each request ends after its time', async () => {

@@ -86,6 +86,14 @@ describe.skipIf(azuriteTable === undefined)('Azure Tables, as Azurite has them',
         });
       });
 
+      test('it arrives when it was taken for lost and sent again: it is done once', async () => {
+        await withOldRow(async (rig, row) => {
+          rig.suffer(['late']);
+          expect(await write.run(rig, row)).toEqual(write.done);
+          expect(await left(rig)).toEqual(write.leaves);
+        });
+      });
+
       test('three times: a StoreFault after two pauses, and no more is tried', async () => {
         await withOldRow(async (rig, row) => {
           rig.suffer(['not-sent', 'sent', 'not-sent', 'sent', 'not-sent']);

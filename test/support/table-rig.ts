@@ -6,8 +6,11 @@ import type { Store } from '../../src/ports/store.ts';
 import { handClock, linesLog } from './azure-rig.ts';
 import { emulatedCredential, type Azurite } from './azurite.ts';
 
-/** What happens to one request: it gets through, never arrives, arrives and nobody hears of it, arrives twice. */
-export type Fate = 'sent' | 'not-sent' | 'answer-lost' | 'sent-twice';
+/**
+ * What happens to one request: it gets through, never arrives, arrives and nobody hears of it, arrives twice, or is lost on
+ * the way and arrives just before the next write.
+ */
+export type Fate = 'sent' | 'not-sent' | 'answer-lost' | 'sent-twice' | 'late';
 
 /** A store on a table of its own in Azurite, and hands on the wire below it. */
 export type TableRig = {
@@ -31,14 +34,17 @@ export async function tableRig({ endpoint }: Azurite): Promise<TableRig> {
   const pauses: number[] = [];
   const sent: string[] = [];
   const fates: Fate[] = [];
+  const late: PipelineRequest[] = [];
   let after: (() => Promise<unknown>) | undefined;
   const direct = escaping(createDefaultHttpClient());
   const http: HttpClient = {
     async sendRequest(request) {
       sent.push(request.method);
       const fate = fates.shift() ?? 'sent';
-      if (fate === 'sent-twice') await direct.sendRequest(request);
-      const answer = fate === 'not-sent' ? undefined : await direct.sendRequest(request);
+      const before = fate === 'sent-twice' ? [request] : request.method === 'GET' ? [] : late.splice(0);
+      for (const one of before) await direct.sendRequest(one);
+      if (fate === 'late') late.push(request);
+      const answer = fate === 'not-sent' || fate === 'late' ? undefined : await direct.sendRequest(request);
       const work = after;
       after = undefined;
       await work?.();
