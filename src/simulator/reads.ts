@@ -23,7 +23,8 @@ export type Reading = {
   readonly pageSize: number;
 };
 
-const CONNECTIONS = 'microsoft.containerregistry/registries/privateendpointconnections';
+/** Private endpoint connections of registries, which stand in the body of their registry. */
+export const CONNECTIONS = 'microsoft.containerregistry/registries/privateendpointconnections';
 const AUTHORIZATION = 'microsoft.authorization';
 const INSTANCES = `${AUTHORIZATION}/roleassignmentscheduleinstances`;
 
@@ -147,7 +148,8 @@ export function scopeOf(row: JsonObject): string {
   return addressOf(idOf(row))?.scope ?? '';
 }
 
-function connectionsOf(registry: JsonObject | undefined): readonly JsonObject[] {
+/** The connections in the body of a registry. */
+export function connectionsOf(registry: JsonObject | undefined): readonly JsonObject[] {
   const connections: Json | undefined = objectAt(registry, 'properties')['privateEndpointConnections'];
   return Array.isArray(connections) ? connections.filter(isObject) : [];
 }

@@ -6,6 +6,7 @@ import type { Principal } from './events.ts';
 import type { SimulatedKind } from './kinds.ts';
 import { shown } from './kinds.ts';
 import type { Operations } from './operations.ts';
+import { CONNECTIONS, connectionsOf, readBody } from './reads.ts';
 import { wireTime } from './wire-time.ts';
 import type { WireReply, WireRequest } from './wire.ts';
 import { armError, isObject, objectAt, textOf } from './wire.ts';
@@ -32,8 +33,8 @@ const OWN_MEMBERS = ['id', 'name', 'type', 'systemData'];
 
 /** PUT. */
 export function put(writing: Writing): WireReply {
-  const { estate, address, kind, request } = writing;
-  const before = estate.get(address.id);
+  const { address, kind, request } = writing;
+  const before = current(writing);
   if (!isObject(request.body)) return armError(400, 'InvalidRequestContent', 'The request content was invalid.');
   const kept = pick(objectAt(before, 'properties'), kind.readOnly);
   const sent = drop(objectAt(request.body, 'properties'), kind.readOnly);
@@ -49,8 +50,8 @@ export function put(writing: Writing): WireReply {
 
 /** PATCH. */
 export function patch(writing: Writing): WireReply {
-  const { estate, address, kind, request } = writing;
-  const before = estate.get(address.id);
+  const { address, kind, request } = writing;
+  const before = current(writing);
   if (before === undefined) return notFound(address, kind);
   if (kind.patch === undefined) return armError(405, 'HttpMethodNotSupported', `${kind.type} has no PATCH.`);
   if (!isObject(request.body)) return armError(400, 'InvalidRequestContent', 'The request content was invalid.');
@@ -62,14 +63,14 @@ export function patch(writing: Writing): WireReply {
 
 /** DELETE. A role assignment is handed back; what is not there answers 204. */
 export function remove(writing: Writing): WireReply {
-  const { estate, address, kind, operations, version } = writing;
-  const before = estate.get(address.id);
+  const { address, kind, operations, version } = writing;
+  const before = current(writing);
   if (before === undefined) return { status: 204 };
   if (operations.stateOf(address.id) !== undefined) return busy(address, kind);
   if (takesTime(writing)) {
     return { status: 202, headers: begin(writing, before, 'Deleting') };
   }
-  estate.remove(address.id);
+  place(writing, undefined);
   writing.raise(writing.event(true));
   const withBody = address.type === ASSIGNMENTS || address.type.startsWith('microsoft.containerinstance/');
   return withBody
@@ -79,8 +80,8 @@ export function remove(writing: Writing): WireReply {
 
 /** The POST actions that are known. */
 export function act(writing: Writing, action: string): WireReply {
-  const { estate, address, kind } = writing;
-  const body = estate.get(address.id);
+  const { address, kind } = writing;
+  const body = current(writing);
   if (body === undefined) return notFound(address, kind);
   const name = textOf(body['name']);
   if (action === 'stop' || action === 'start' || action === 'restart') {
@@ -123,14 +124,32 @@ function busy({ name }: Address, kind: SimulatedKind): WireReply {
   return armError(409, kind.busyCode ?? 'Conflict', message);
 }
 
+function current({ estate, address }: Writing): JsonObject | undefined {
+  return readBody({ estate, address, asOf: undefined });
+}
+
+/** Puts a body where it belongs, or takes it away: most stand alone, some in the body of their parent. */
+function place({ estate, address }: Writing, body: JsonObject | undefined): void {
+  const parentId = address.id.split('/').slice(0, -2).join('/');
+  const parent = address.type === CONNECTIONS ? estate.get(parentId) : undefined;
+  if (parent === undefined) {
+    if (body === undefined) estate.remove(address.id);
+    else estate.set(address.id, body);
+    return;
+  }
+  const others = connectionsOf(parent).filter(({ id }) => textOf(id).toLowerCase() !== address.id.toLowerCase());
+  const privateEndpointConnections = body === undefined ? others : [...others, body];
+  estate.set(parentId, { ...parent, properties: { ...objectAt(parent, 'properties'), privateEndpointConnections } });
+}
+
 /** Writes the body and tells of it; where that takes time, the event comes when it is done. */
 function store(writing: Writing, content: JsonObject, before: JsonObject | undefined): WireReply {
-  const { estate, address, kind, version, request } = writing;
+  const { address, kind, version, request } = writing;
   const own = { id: before?.['id'] ?? address.id, name: before?.['name'] ?? address.name ?? '', type: kind.type };
   const stamp = kind.systemDataSince === undefined ? {} : { systemData: systemData(writing, before) };
   const { properties, ...others } = content;
   const body: JsonObject = { ...others, ...own, properties, ...stamp };
-  estate.set(address.id, body);
+  place(writing, body);
   if (takesTime(writing)) {
     const state = before === undefined ? 'Creating' : 'Updating';
     const headers = begin(writing, before, state);

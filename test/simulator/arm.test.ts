@@ -194,6 +194,18 @@ describe('a PUT', () => {
   });
 });
 
+test('a private endpoint connection stands in the body of its registry', () => {
+  const id = `${IDS.privateRegistry}/privateEndpointConnections/pe-shop`;
+  const status = (reply: { readonly body?: unknown }) => properties(reply.body)['privateLinkServiceConnectionState'];
+  const sent = { properties: { privateLinkServiceConnectionState: { status: 'Rejected' } } };
+  expect(act('PUT', id, sent).status).toBe(200);
+  expect(status(act('GET', id))).toEqual({ status: 'Rejected' });
+  const inBody = () => properties(act('GET', IDS.privateRegistry).body)['privateEndpointConnections'];
+  expect(inBody()).toMatchObject([sent]);
+  expect(act('DELETE', id).status).toBe(200);
+  expect([inBody(), act('GET', id).status]).toEqual([[], 404]);
+});
+
 describe('locks', () => {
   const LOCK = `${GROUP}/providers/Microsoft.Authorization/locks/keep`;
   test.each([
