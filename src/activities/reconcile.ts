@@ -95,7 +95,10 @@ async function compliant(
     });
   }
   const before = (await readFinding(deps.store, key))?.value;
-  if (before?.state === 'open') {
+  if (before === undefined || before.state === 'compliant') return;
+  // A worker that was held up comes with an old look: what is known since is newer, so somebody has to look again.
+  if (before.since > at) return lookAt(deps, ref, { origin: 'event', deleted: false });
+  if (before.state === 'open') {
     const caseId = caseIdOf(key, before.generation);
     const own = (await readProposal(deps.store, caseId))?.lookedAt;
     // The case has seen the drift since: only a look that is newer than both can tell.
@@ -106,7 +109,7 @@ async function compliant(
     await deps.workflows.wake(caseId);
   }
   await changeFinding(deps.store, key, (finding) => {
-    if (finding.state === 'compliant' || finding.generation !== before?.generation) return null;
+    if (finding.state === 'compliant' || finding.generation !== before.generation) return null;
     const { closedAs: _over, ...rest } = finding;
     return { ...rest, state: 'compliant', since: at };
   });
