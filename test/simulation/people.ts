@@ -38,18 +38,21 @@ export function foreignWrite(run: Run): void {
   const at = isoOf(run.scheduler.now());
   if (random.chance(0.05)) {
     const id = registryId(1, FOREIGN);
-    return write(run, id, registryBody(id, { adminUserEnabled: true }, by, at), by);
+    write(run, id, registryBody(id, { adminUserEnabled: true }, by, at), by);
+    return;
   }
   if (swarm.assignments > 0 && random.chance(0.4)) {
     const id = assignmentId(random.between(1, swarm.assignments));
     const grant = truth.now(id) === undefined;
-    return write(run, id, grant ? assignmentBody(id, by, at) : undefined, by);
+    write(run, id, grant ? assignmentBody(id, by, at) : undefined, by);
+    return;
   }
   const id = registryId(random.between(1, swarm.registries));
   const exists = truth.now(id) !== undefined;
   if (!exists || random.chance(0.08)) {
     const born = random.chance(0.5) ? { adminUserEnabled: true } : {};
-    return write(run, id, exists ? undefined : registryBody(id, born, by, at), by);
+    write(run, id, exists ? undefined : registryBody(id, born, by, at), by);
+    return;
   }
   const properties = random.pick<JsonObject>([
     { adminUserEnabled: true },

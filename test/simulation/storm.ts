@@ -132,16 +132,28 @@ function flip(run: Run): void {
   switch (random.between(0, 4)) {
     case 0:
       turn(run, 'limit', random.pick(['off', 'observe']));
-      return back(() => turn(run, 'limit', 'enforce'));
+      {
+        back(() => turn(run, 'limit', 'enforce'));
+        return;
+      }
     case 1:
       turn(run, 'broken', true);
-      return back(() => turn(run, 'broken', false));
+      {
+        back(() => turn(run, 'broken', false));
+        return;
+      }
     case 2:
       turn(run, 'settings', { ...settings, enforcement: 'observe' });
-      return back(() => turn(run, 'settings', settings));
+      {
+        back(() => turn(run, 'settings', settings));
+        return;
+      }
     case 3:
       turn(run, 'settings', { ...settings, scopes: [] });
-      return back(() => turn(run, 'settings', settings));
+      {
+        back(() => turn(run, 'settings', settings));
+        return;
+      }
     default: {
       const since = isoOf(scheduler.now());
       const until = isoOf(scheduler.now() + 60 * MINUTE);
