@@ -1,10 +1,13 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ports } from '../src/app.ts';
 import { azureStore } from '../src/azure/index.ts';
 import { jsonLog } from '../src/azure/json-log.ts';
-import { StoreFault } from '../src/ports/store.ts';
 import { handClock, linesLog } from './support/azure-rig.ts';
+import { azuriteTable, emulatedCredential, startAzurite } from './support/azurite.ts';
 import { fakeWire } from './support/fake-wire.ts';
+import { tableRig } from './support/table-rig.ts';
 
 describe('the app where no host has said where it runs', () => {
   afterEach(() => {
@@ -27,14 +30,34 @@ describe('the app where no host has said where it runs', () => {
   });
 });
 
-it('a store that nobody uses sends nothing; one without a token is a StoreFault', async () => {
+describe.skipIf(azuriteTable === undefined)('a Function app, with a managed identity and Azurite', () => {
+  it('keeps what it knows in the table, and its pages closed', async () => {
+    const azurite = await startAzurite(azuriteTable ?? '');
+    const identity = await managedIdentity();
+    const table = await tableRig(azurite);
+    try {
+      vi.stubEnv('DRIFTWARDEN_STORE_TABLES', azurite.endpoint);
+      vi.stubEnv('IDENTITY_ENDPOINT', identity.address);
+      vi.stubEnv('IDENTITY_HEADER', 'for the app only');
+      const app = await ports();
+      expect(await table.others.get('keys', 'csrf')).toMatchObject({ value: { key: app.csrfKey } });
+      expect(app).toMatchObject({ openForReading: false, simulated: false, signInAt: undefined });
+      expect(await app.signIn.whoIs(new Map([['x-ms-client-principal-id', 'somebody']]))).toBeUndefined();
+      expect(await ports(), 'made once').toBe(app);
+    } finally {
+      vi.unstubAllEnvs();
+      await table.close();
+      await identity.close();
+      await azurite.stop();
+    }
+  });
+});
+
+it('a store that nobody uses sends nothing', () => {
   const http = fakeWire(() => ({ status: 500 }));
-  const env = { DRIFTWARDEN_STORE_TABLES: 'https://account.example', AZURE_TOKEN_CREDENTIALS: 'none' };
-  const store = azureStore({ env, clock: handClock(), log: linesLog(), httpClient: http });
+  const env = { DRIFTWARDEN_STORE_TABLES: 'https://account.example' };
+  azureStore({ env, clock: handClock(), log: linesLog(), httpClient: http });
   expect(http.calls).toEqual([]);
-  await expect(async () => {
-    for await (const row of store.list('pauses')) expect(row).toBeUndefined();
-  }).rejects.toThrow(StoreFault);
 });
 
 it('lines for the host are JSON, one each, and what went wrong is apart from the rest', () => {
@@ -47,3 +70,16 @@ it('lines for the host are JSON, one each, and what went wrong is apart from the
   expect(out).toEqual(['{"level":"info","message":"Two\\nlines","details":{"n":1}}\n']);
   expect(problems).toEqual(['{"level":"warn","message":"Careful."}\n', '{"level":"error","message":"Broken."}\n']);
 });
+
+/** Where App Service gives tokens to the app itself. */
+async function managedIdentity() {
+  const { token, expiresOnTimestamp } = await emulatedCredential().getToken('https://storage.azure.com/.default');
+  const expiresOn = String(Math.floor(expiresOnTimestamp / 1000));
+  const body = JSON.stringify({ access_token: token, expires_on: expiresOn, token_type: 'Bearer' });
+  const server = createServer((_, response) => response.setHeader('content-type', 'application/json').end(body));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    address: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/msi/token`,
+    close: () => new Promise((resolve) => server.close(resolve)),
+  };
+}

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Credential } from '../../src/azure/credential.ts';
 import { tableStore } from '../../src/azure/table-store.ts';
 import type { Json } from '../../src/model/json.ts';
+import { ArmFault } from '../../src/ports/arm.ts';
 import { StoreFault } from '../../src/ports/store.ts';
 import type { Row, Store } from '../../src/ports/store.ts';
 import { handClock, linesLog } from '../support/azure-rig.ts';
@@ -14,10 +16,14 @@ const page = (text: string): Reply => ({ status: 200, text, headers: { 'content-
 const json = (value: Json): Reply => ({ status: 200, json: value });
 const html = page('<html>Please sign in to the network</html>');
 
-function storeOn(answer: (call: Call) => Reply | Promise<Reply>, timeoutMs?: number) {
+function storeOn(
+  answer: (call: Call) => Reply | Promise<Reply>,
+  timeoutMs?: number,
+  credential: Credential = fakeCredential(),
+) {
   const http = fakeWire(answer);
   const pause = () => Promise.resolve();
-  const access = { endpoint: 'https://account.example', credential: fakeCredential(), http, timeoutMs };
+  const access = { endpoint: 'https://account.example', credential, http, timeoutMs };
   return { store: tableStore({ ...access, clock: handClock(), log: linesLog(), pause }), calls: http.calls };
 }
 
@@ -147,6 +153,20 @@ describe('a service that answers', () => {
       await expect(CALLS[name]?.(store)).rejects.toThrow(/no answer within 0[.]02 s/);
     }
   });
+});
+
+it.each([
+  ['comes', undefined, /no access token: nobody is signed in/],
+  ['comes in time', 20, /no answer within 0[.]02 s/],
+])('no token that %s: every call is a StoreFault, and nothing is sent', async (_, timeoutMs, why) => {
+  const refused = new ArmFault('unavailable', 'no access token: nobody is signed in');
+  const getToken = () => (timeoutMs === undefined ? Promise.reject(refused) : new Promise<never>(() => undefined));
+  for (const name of NAMES) {
+    const { store, calls } = storeOn(() => html, timeoutMs, { getToken });
+    await expect(CALLS[name]?.(store)).rejects.toThrow(StoreFault);
+    await expect(CALLS[name]?.(store)).rejects.toThrow(why);
+    expect(calls).toEqual([]);
+  }
 });
 
 it('a range holds no OData', async () => {
