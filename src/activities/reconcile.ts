@@ -140,6 +140,10 @@ async function drifted(
   if (goesOn && (await resumeCase(deps, last))) return;
   if (finding?.state === 'closed' && !(await mayReopen(deps, look.settings, control, finding))) return;
   if (finding?.state === 'pre-existing' && look.origin !== 'event') return;
+  if (finding?.state === 'compliant' && finding.since > look.at) {
+    // A worker that was held up comes with an old look: it has been put right since.
+    return lookAt(deps, look.ref, { origin: 'event', deleted: false });
+  }
   if (look.origin === 'baseline') {
     // A row of an inventory opens no case: where more is known than nothing, a live look tells.
     if (finding !== undefined) return;
