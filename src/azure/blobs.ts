@@ -63,7 +63,7 @@ export function blobContainer(address: string, credential: Credential, wire: Wir
       call(false, async (container, abortSignal) => {
         const settings = { maxPageSize: PAGE, ...(next === undefined ? {} : { continuationToken: next }) };
         const page = await container.listBlobsFlat({ abortSignal }).byPage(settings).next();
-        if (page.done === true) return { blobs: [] };
+        if (page.done === true) throw new TypeError('no page');
         const { segment, continuationToken } = page.value;
         const blobs = segment.blobItems.map(entryOf);
         return { blobs, ...(continuationToken ? { next: continuationToken } : {}) };
