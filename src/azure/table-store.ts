@@ -44,7 +44,7 @@ export function tableStore(options: TableStoreOptions): Store {
   const readRow = (partition: string, key: string) =>
     read(async () => rowIn(await wire.get(partition, key), attempted(false)), patience);
 
-  /** What the row of an operation tells of the write with this token. */
+  /** What the row of an operation tells of the write with this token. A row that is gone is as its delete wanted it. */
   async function trace(partition: string, operation: StoreOperation, owner: string): Promise<Trace<string>> {
     const row = await readRow(partition, operation.key);
     if (row === undefined && operation.kind === 'delete') return { kind: 'ours', result: '' };
