@@ -1,7 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import tls from 'node:tls';
 import { fileURLToPath } from 'node:url';
@@ -22,7 +21,7 @@ limits: {writesPerHour: 1000}
 `;
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** The app as it runs: on the time of day, its store and hub on disk, the simulated Azure in another process. */
+/** The app as it runs: on the time of day, its store and hub in files, the simulated Azure in another process. */
 export type LiveWorld = AsyncDisposable & {
   readonly host: Host;
   readonly app: App;
@@ -33,9 +32,8 @@ export type LiveWorld = AsyncDisposable & {
   events(ids: readonly string[]): Promise<void>;
 };
 
-/** Starts it with these resources, and looks at all of them once. */
-export async function startLiveWorld(bodies: readonly JsonObject[]): Promise<LiveWorld> {
-  const folder = mkdtempSync(join(tmpdir(), 'driftwarden-bench-'));
+/** Starts it in a folder with these resources, and looks at all of them once. */
+export async function startLiveWorld(folder: string, bodies: readonly JsonObject[]): Promise<LiveWorld> {
   const azure = fork(fileURLToPath(new URL('azure-process.ts', import.meta.url)));
   const answer = async (): Promise<unknown> => ((await once(azure, 'message')) as readonly unknown[])[0];
   const { env, certificate } = (await answer()) as Ready;
@@ -85,7 +83,6 @@ export async function startLiveWorld(bodies: readonly JsonObject[]): Promise<Liv
       await host.close();
       azure.disconnect();
       file.close();
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

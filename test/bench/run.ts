@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { verdictOn, type Figure, type Size } from './measure.ts';
 
 /** Each is a file of `measures/`, and runs in a process of its own. */
-const MEASURES = ['calls', 'detection', 'first-write', 'throughput', 'sweep'];
+const MEASURES = ['calls', 'detection', 'first-write', 'throughput', 'sweep', 'waiting', 'cold-load'];
 
 const { values, positionals } = parseArgs({ options: { smoke: { type: 'boolean' } }, allowPositionals: true });
 const size: Size = values.smoke === true ? 'smoke' : 'full';
@@ -27,7 +27,7 @@ async function take(name: string): Promise<number> {
   }
   console.log();
   const start = performance.now();
-  const child = fork(fileURLToPath(new URL('one.ts', import.meta.url)), [name, size], { execArgv: ['--expose-gc'] });
+  const child = fork(fileURLToPath(new URL('one.ts', import.meta.url)), [name, size], { serialization: 'advanced' });
   let figures: readonly Figure[] = [];
   child.on('message', (taken: readonly Figure[]) => (figures = taken));
   const [code] = (await once(child, 'exit')) as readonly unknown[];
@@ -47,7 +47,8 @@ function row(figure: Figure): string {
 
 function short(value: number): string {
   if (!Number.isFinite(value)) return 'never';
-  return Number.isInteger(value) ? value.toLocaleString('en') : value.toPrecision(3);
+  if (Number.isInteger(value) || Math.abs(value) >= 100) return Math.round(value).toLocaleString('en');
+  return value.toPrecision(3);
 }
 
 function machine(): string {

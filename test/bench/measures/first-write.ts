@@ -1,3 +1,4 @@
+import { freshFolder } from '../folder.ts';
 import { startLiveWorld } from '../live-world.ts';
 import { alternate, figure, median, type Measure } from '../measure.ts';
 import { registry } from '../registries.ts';
@@ -12,7 +13,11 @@ export const measure: Measure = {
   async run(size) {
     const rounds = { count: size === 'full' ? 21 : 5, warmUp: 2 };
     const names = Array.from({ length: 2 * (rounds.count + rounds.warmUp) }, (_, n) => n);
-    await using world = await startLiveWorld(names.map((n) => registry(n)));
+    using folder = freshFolder('disk');
+    await using world = await startLiveWorld(
+      folder.path,
+      names.map((n) => registry(n)),
+    );
 
     const writesAfterEvent = async (ms: number): Promise<readonly [first: number, last: number]> => {
       const body = registry(names.pop() ?? 0, { adminUserEnabled: true, publicNetworkAccess: 'Enabled' });

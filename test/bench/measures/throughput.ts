@@ -1,6 +1,7 @@
 import { casesSince } from '../../../src/records/cases.ts';
 import type { RegistryProperties } from '../../../src/resources/registry.ts';
 import { parseResourceId } from '../../../src/resources/resource-id.ts';
+import { diskWaits, freshFolder } from '../folder.ts';
 import { startLiveWorld, type LiveWorld } from '../live-world.ts';
 import { alternate, elapsed, figure, processorTime, ratios, type Figure, type Measure } from '../measure.ts';
 import { registry } from '../registries.ts';
@@ -31,14 +32,18 @@ async function checkFixed(world: LiveWorld, expected: number): Promise<void> {
 /** What the app manages when everything comes at once. */
 export const measure: Measure = {
   on:
-    'one event for each of many registries, until nothing is left to be done, on the time of day, store and hub on disk, ' +
-    'Azure in another process that answers at once; beside it, bare reads of the same bodies',
+    'one event for each of many registries, until nothing is left to be done, on the time of day, store and hub in files ' +
+    'in memory, Azure in another process that answers at once; beside it, bare reads of the same bodies; and the disk',
   async run(size) {
     const [each, rounds] = size === 'full' ? [100, { count: 11, warmUp: 2 }] : [20, { count: 3, warmUp: 1 }];
     const total = rounds.count + rounds.warmUp;
     const block = (round: number, properties: RegistryProperties) =>
       Array.from({ length: each }, (_, n) => registry(round * each + n, properties));
-    await using world = await startLiveWorld(Array.from({ length: total }, (_, round) => block(round, {})).flat());
+    using folder = freshFolder('memory');
+    await using world = await startLiveWorld(
+      folder.path,
+      Array.from({ length: total }, (_, round) => block(round, {})).flat(),
+    );
 
     const compare = async (name: string, properties: RegistryProperties): Promise<readonly Figure[]> => {
       const rates: number[] = [];
@@ -77,6 +82,6 @@ export const measure: Measure = {
     const compliant = await compare('events about registries in order', {});
     const drifted = await compare('events about drifts, fixed and seen fixed', { publicNetworkAccess: 'Enabled' });
     await checkFixed(world, total * each);
-    return [...compliant, ...drifted];
+    return [...compliant, ...drifted, figure('a write to a store on disk waits', 'ms', await diskWaits(rounds.count))];
   },
 };
