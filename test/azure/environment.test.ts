@@ -24,6 +24,7 @@ const FULL = {
   EMAIL_ENDPOINT: 'https://mail.example',
   EMAIL_SENDER: 'driftwarden@contoso.example',
   EVENTS_TOPIC_ENDPOINT: 'https://topic.example/api/events',
+  DEAD_LETTER_CONTAINER: 'https://contoso.blob.core.windows.net/dead-letters/',
   DRIFTWARDEN_STORE_TABLES: 'https://account.table.core.windows.net/',
 };
 
@@ -37,6 +38,7 @@ describe('app settings', () => {
       teamsWebhook: FULL.TEAMS_WEBHOOK_URL,
       mail: { endpoint: 'https://mail.example', sender: FULL.EMAIL_SENDER },
       eventsTopic: FULL.EVENTS_TOPIC_ENDPOINT,
+      deadLetters: 'https://contoso.blob.core.windows.net/dead-letters',
       storeTables: 'https://account.table.core.windows.net',
     });
   });
@@ -62,6 +64,27 @@ describe('app settings', () => {
   });
 });
 
+describe('the container of dead letters', () => {
+  const account = 'https://contoso.blob.core.windows.net';
+  it.each([
+    account,
+    `${account}/`,
+    `${account}/dead-letters?sv=2025&sig=x`,
+    `${account}/dead-letters#a`,
+    `${account}/$root`,
+    `${account}/Dead Letters`,
+    `${account}/a/b/c`,
+    `${account}//a`,
+    `${account}/..`,
+    'http://contoso.blob.core.windows.net/dead-letters',
+    'DefaultEndpointsProtocol=https;AccountName=contoso;AccountKey=canary',
+  ])('is not %s, and what is wrong is said without it', (DEAD_LETTER_CONTAINER) => {
+    const read = () => readEnvironment({ DEAD_LETTER_CONTAINER });
+    expect(read).toThrow(/- DEAD_LETTER_CONTAINER: not (?:like|an) https/);
+    expect(read).not.toThrow(/sig=|canary/);
+  });
+});
+
 describe('the ports', () => {
   const options = (env: Record<string, string>) => {
     const http = fakeWire(() => ({ status: 500 }));
@@ -80,6 +103,7 @@ describe('the ports', () => {
       expect.stringMatching(/^Not set up: the audit log .*; Teams .*; mail .*; own events/),
     ]);
     expect(ports.eventsOut).toBeUndefined();
+    expect(ports.deadLetters).toBeUndefined();
     expect(ports.notifier.channels).toEqual([]);
   });
 
@@ -92,6 +116,7 @@ describe('the ports', () => {
     const ports = azurePorts(given);
     expect(ports.notifier.channels).toEqual(['teams', 'mail']);
     expect(ports.eventsOut).toBeDefined();
+    expect(ports.deadLetters).toBeDefined();
     expect(given.log.lines).toEqual([]);
   });
 });
