@@ -18,6 +18,9 @@ export type Azurite = {
 export const azuriteTable: string | undefined = programOf('azurite/dist/src/table/main.js');
 export const azuriteBlob: string | undefined = programOf('azurite/dist/src/blob/main.js');
 
+/** Ends a process when the one that started it is gone, however that ended: its standard input closes then. */
+const WITH_PARENT = 'data:text/javascript,process.stdin.on("end",()=>process.exit()).resume()';
+
 /** Starts one of the programs over TLS, with tokens looked at but not verified. Nothing leaves the machine. */
 export async function startAzurite(program: string, service: 'table' | 'blob' = 'table'): Promise<Azurite> {
   const folder = mkdtempSync(join(tmpdir(), 'driftwarden-azurite-'));
@@ -30,13 +33,11 @@ export async function startAzurite(program: string, service: 'table' | 'blob' = 
   const where = [`--${service}Host`, '127.0.0.1', `--${service}Port`, port, '--location', folder];
   const how = ['--silent', '--disableTelemetry', '--skipApiVersionCheck', '--oauth', 'basic'];
   const secured = ['--cert', file('cert.pem', cert), '--key', file('key.pem', key)];
-  const child = spawn(process.execPath, [program, ...where, ...how, ...secured], {
+  const child = spawn(process.execPath, ['--import', WITH_PARENT, program, ...where, ...how, ...secured], {
     cwd: folder,
     env: { PATH: process.env['PATH'] ?? '', HOME: folder },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: 'pipe',
   });
-  const kill = (): void => void child.kill('SIGKILL');
-  process.once('exit', kill);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await new Promise<void>((resolve, reject) => {
     let text = '';
@@ -53,8 +54,7 @@ export async function startAzurite(program: string, service: 'table' | 'blob' = 
   return {
     endpoint: `https://localhost:${port}/devstoreaccount1`,
     async stop() {
-      process.removeListener('exit', kill);
-      kill();
+      child.kill('SIGKILL');
       await ended;
       rmSync(folder, { recursive: true });
     },
