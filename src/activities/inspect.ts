@@ -68,7 +68,9 @@ export async function look(deps: Deps, lease: InspectionRef): ReturnType<Activit
 
   const seen = await observe(deps, ref);
   if (seen.kind === 'wait') return again(deps, lease, ref, seen.until);
-  if (seen.kind === 'not-found') return missing(deps, lease, ref, wanted, row.value.misses + 1);
+  if (seen.kind === 'not-found') {
+    return missing(deps, lease, ref, wanted, { at: seen.at, misses: row.value.misses + 1 });
+  }
   try {
     const origin = wanted?.value.origin ?? 'event';
     const compliantAt =
@@ -125,14 +127,14 @@ async function missing(
   lease: InspectionRef,
   ref: ResourceRef,
   wanted: Row<Wanted> | undefined,
-  misses: number,
+  { at, misses }: { readonly at: Instant; readonly misses: number },
 ): ReturnType<Activities['look']> {
   const gone = wanted?.value.deleted === true || misses >= MISSES;
   await changeInspection(deps.store, lease.resourceKey, ref, (inspection) => {
     return gone ? { ...inspection, misses: 0, compliantAt: {} } : { ...inspection, misses };
   });
   if (!gone) return again(deps, lease, ref, later(deps.clock.now(), SETTLE_MS));
-  await reconcileGone(deps, ref, deps.clock.now());
+  await reconcileGone(deps, ref, at);
   return finish(deps, lease, ref, wanted);
 }
 

@@ -6,7 +6,7 @@ import { later, MINUTE, type Deps } from './deps.ts';
 /** What a live look at a resource gave. */
 export type Observation =
   | { readonly kind: 'body'; readonly state: ResourceState; readonly at: Instant }
-  | { readonly kind: 'not-found' }
+  | { readonly kind: 'not-found'; readonly at: Instant }
   /** No answer yet: ask again then. */
   | { readonly kind: 'wait'; readonly until: Instant; readonly because: string }
   /** An answer that can't be used: no right to read, or not what ARM promises. */
@@ -19,7 +19,7 @@ export async function observe(deps: Deps, ref: ResourceRef): Promise<Observation
     return { kind: 'body', state: await deps.arm.read(ref), at };
   } catch (fault) {
     if (!(fault instanceof ArmFault)) throw fault;
-    if (fault.code === 'not-found') return { kind: 'not-found' };
+    if (fault.code === 'not-found') return { kind: 'not-found', at };
     if (fault.code === 'forbidden' || fault.code === 'unreadable' || fault.code === 'invalid') {
       return { kind: 'blind', because: fault.message };
     }

@@ -24,7 +24,7 @@ import { readWatermark } from '../records/sweeps.ts';
 import { nameOf, severityOf } from './audit-columns.ts';
 import { buildProposal } from './build-proposal.ts';
 import { resumeCase, startCase, STEP_SLACK_MS } from './cases.ts';
-import { later, type Deps } from './deps.ts';
+import { later, msBetween, SECOND, type Deps } from './deps.ts';
 import type { FactsAbout, Judgement } from './judge.ts';
 import { complianceProof } from './proof.ts';
 import { mayReopen } from './reopen.ts';
@@ -50,6 +50,11 @@ export type Look = {
 export function findingKeyOf(controlId: string, ref: ResourceRef): string {
   return shortHash(findingKeyText(controlId, ref.key, ''));
 }
+
+/** A look older than this, by the clock of the worker that looked, changes no case: it looks again. */
+const OLD_LOOK_MS = 30 * SECOND;
+
+const isOld = (deps: Deps, at: Instant): boolean => msBetween(at, deps.clock.now()) > OLD_LOOK_MS;
 
 /** Brings rows and cases in line with what a look saw. Safe to repeat. Throws `ArmFault` when a fact has to wait. */
 export async function reconcile(deps: Deps, look: Look, judgements: readonly Judgement[]): Promise<void> {
@@ -97,7 +102,7 @@ async function compliant(
   const before = (await readFinding(deps.store, key))?.value;
   if (before === undefined || before.state === 'compliant') return;
   // A worker that was held up comes with an old look: what is known since is newer, so somebody has to look again.
-  if (before.since > at) return lookAt(deps, ref, { origin: 'event', deleted: false });
+  if (before.since > at || isOld(deps, at)) return lookAt(deps, ref, { origin: 'event', deleted: false });
   if (before.state === 'open') {
     const caseId = caseIdOf(key, before.generation);
     const own = (await readProposal(deps.store, caseId))?.lookedAt;
@@ -140,9 +145,9 @@ async function drifted(
   if (goesOn && (await resumeCase(deps, last))) return;
   if (finding?.state === 'closed' && !(await mayReopen(deps, look.settings, control, finding))) return;
   if (finding?.state === 'pre-existing' && look.origin !== 'event') return;
-  if (finding?.state === 'compliant' && finding.since > look.at) {
-    // A worker that was held up comes with an old look: it has been put right since.
-    return lookAt(deps, look.ref, { origin: 'event', deleted: false });
+  // A worker that was held up comes with an old look: it may have been put right since.
+  if (look.origin !== 'baseline' && isOld(deps, look.at)) {
+    return lookAt(deps, look.ref, { origin: look.origin, deleted: false });
   }
   if (look.origin === 'baseline') {
     // A row of an inventory opens no case: where more is known than nothing, a live look tells.

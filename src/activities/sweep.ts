@@ -6,7 +6,8 @@ import type { ResourceRef, ResourceState } from '../model/resource.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Activities, SweepPart, Tallies, Tally } from '../orchestrations/activities.ts';
 import { ArmFault, type Page } from '../ports/arm.ts';
-import { readFinding, standDown } from '../records/findings.ts';
+import { readCase } from '../records/cases.ts';
+import { caseIdOf, readFinding, standDown, type FindingRecord } from '../records/findings.ts';
 import { changeInspection, readInspection, resourceKey } from '../records/resources.ts';
 import { readWatermark, writeWatermark } from '../records/sweeps.ts';
 import { inScopes, parseResourceId } from '../resources/resource-id.ts';
@@ -131,6 +132,7 @@ async function sweepBody(
         if (met) lookLive = true;
         else if (finding === undefined && part.baseline) await reconcile(deps, look, [judgement]);
         else if (!known || (await mayReopen(deps, settings, control, finding))) lookLive = true;
+        else if (finding.state === 'open' && (await isWithoutCase(deps, finding))) lookLive = true;
         break;
       case 'could-not-tell':
         await reconcile(deps, look, [judgement]);
@@ -151,6 +153,11 @@ async function sweepBody(
   );
   if (lookLive) await lookAt(deps, ref, { origin: 'sweep', deleted: false });
   return judgements;
+}
+
+/** Was a look cut off between the finding and its case? */
+async function isWithoutCase(deps: Deps, { findingKey, generation }: FindingRecord): Promise<boolean> {
+  return (await readCase(deps.store, caseIdOf(findingKey, generation))) === undefined;
 }
 
 /** Does the row show every member that the control judges? What a row lacks, it does not prove. */
