@@ -9,6 +9,7 @@ import { caseColumns, nameOf } from './audit-columns.ts';
 import { STEP_SLACK_MS } from './cases.ts';
 import { later, type Deps } from './deps.ts';
 import { isInForce } from './in-force.ts';
+import { outOfScope } from './out-of-scope.ts';
 import { tellApprovers } from './reminders.ts';
 
 type Answer = Awaited<ReturnType<Activities['readAnswer']>>;
@@ -60,6 +61,9 @@ export async function readAnswer(deps: Deps, ref: PlanRef): Promise<Answer> {
   const request = (await requestsOf(deps.store, ref.caseId, ref.planHash)).at(-1);
   const proposal = await readProposal(deps.store, ref.caseId);
   if (record === undefined || request === undefined || proposal === undefined) return { kind: 'again' };
+  const { settings } = await deps.settings.load();
+  const outside = outOfScope(settings, record.resourceId);
+  if (outside !== undefined) return outside;
   const outcome = await settleOutcome(deps, request.approvalId);
   if (outcome !== undefined) return ended(outcome);
   const now = deps.clock.now();

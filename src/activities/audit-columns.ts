@@ -19,7 +19,7 @@ export function modeOf(decision: Decision): 'Observe' | 'Propose' | 'Approve' | 
 
 /** The columns that every record of a case has. */
 export function caseColumns(record: CaseRecord, proposal?: Proposal): Partial<AuditEntry> {
-  const actor = proposal?.actors.at(-1);
+  const actor = proposal?.actors[0];
   return {
     CaseId: record.caseId,
     CorrelationId: record.caseId,

@@ -1,10 +1,12 @@
+import { canonicalJson } from '../engine/canonical-json.ts';
 import type { AuditEntry } from '../model/audit.ts';
 import type { Actor, CaseOutcome, CaseRecord, Proposal } from '../model/case.ts';
 import type { BlockReason } from '../model/decision.ts';
 import type { Instant } from '../model/json.ts';
 import { insertOutcome, readOutcome } from '../records/approvals.ts';
-import { isClosed, moveCase, openCase, readCase, readProposal } from '../records/cases.ts';
+import { changeProposal, isClosed, listCase, moveCase, openCase, readCase, readProposal } from '../records/cases.ts';
 import { changeFinding, type FindingRecord } from '../records/findings.ts';
+import { mergeActors } from './actors.ts';
 import { settleAttempts } from './attempts.ts';
 import { caseColumns, nameOf } from './audit-columns.ts';
 import { later, MINUTE, type Deps } from './deps.ts';
@@ -15,7 +17,7 @@ export const STEP_SLACK_MS = 15 * MINUTE;
 
 /** Opens the case of a finding (once) and starts its runbook. Safe to repeat at any point. */
 export async function startCase(deps: Deps, finding: FindingRecord, proposal: Proposal): Promise<void> {
-  if (await resumeCase(deps, proposal.caseId)) return;
+  if (await resumeCase(deps, proposal.caseId, proposal.actors)) return;
   const now = deps.clock.now();
   const record: CaseRecord = {
     caseId: proposal.caseId,
@@ -38,11 +40,21 @@ export async function startCase(deps: Deps, finding: FindingRecord, proposal: Pr
   await deps.workflows.start('remediateDrift', proposal.caseId, { caseId: proposal.caseId });
 }
 
-/** Makes sure that the runbook of a case is at work, unless the case has ended. `false` when there is no such case yet. */
-export async function resumeCase(deps: Deps, caseId: string): Promise<boolean> {
+/**
+ * Makes sure that a case that has not ended is listed, knows all who wrote to its resource and has its runbook at work.
+ * One that a lock holds up looks again: the lock may be what has changed. `false` when there is no such case yet.
+ */
+export async function resumeCase(deps: Deps, caseId: string, actors: readonly Actor[]): Promise<boolean> {
   const record = (await readCase(deps.store, caseId))?.value;
   if (record === undefined) return false;
-  if (!isClosed(record.state)) await deps.workflows.start('remediateDrift', caseId, { caseId });
+  if (isClosed(record.state)) return true;
+  await listCase(deps.store, record);
+  await changeProposal(deps.store, caseId, (proposal) => {
+    const all = mergeActors(proposal.actors, actors);
+    return canonicalJson(all) === canonicalJson(proposal.actors) ? null : { ...proposal, actors: all };
+  });
+  await deps.workflows.start('remediateDrift', caseId, { caseId });
+  if (record.blocked?.reason === 'locked') await deps.workflows.wake(caseId);
   return true;
 }
 
@@ -124,19 +136,16 @@ export async function closeCase(
 /** Voids the open request of a case, if there is one. */
 export async function voidRequest(deps: Deps, record: CaseRecord, reason: string): Promise<void> {
   const { approvalId } = record;
-  if (approvalId === undefined || (await readOutcome(deps.store, approvalId)) !== undefined) return;
-  const outcome = await insertOutcome(deps.store, approvalId, {
-    kind: 'voided',
-    by: [],
-    reason,
-    decidedAt: deps.clock.now(),
-  });
+  if (approvalId === undefined) return;
+  const now = deps.clock.now();
+  const voided = { kind: 'voided', by: [], reason, decidedAt: now } as const;
+  const outcome = (await readOutcome(deps.store, approvalId)) ?? (await insertOutcome(deps.store, approvalId, voided));
   if (outcome.kind !== 'voided') return;
   await deps.audit.append(record.caseId, `voided~${approvalId}`, {
     ...caseColumns(record),
     EventType: 'approval.voided',
     EventResult: 'NA',
     ApprovalId: approvalId,
-    Message: `${nameOf(record.resourceId)}: the request for approval is void. ${reason}`,
+    Message: `${nameOf(record.resourceId)}: the request for approval is void. ${outcome.reason}`,
   });
 }

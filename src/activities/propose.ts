@@ -2,9 +2,10 @@ import { controlById } from '../controls/index.ts';
 import type { CaseRecord, Proposal } from '../model/case.ts';
 import type { BlockReason } from '../model/decision.ts';
 import type { Instant } from '../model/json.ts';
+import type { Settings } from '../model/settings.ts';
 import type { Activities } from '../orchestrations/activities.ts';
 import { ArmFault } from '../ports/arm.ts';
-import { isClosed, moveCase, readCase, readProposal, readResolved, writeProposal } from '../records/cases.ts';
+import { changePlan, isClosed, readCase, readProposal, readResolved, writeProposal } from '../records/cases.ts';
 import { readFinding } from '../records/findings.ts';
 import { parseResourceId } from '../resources/resource-id.ts';
 import { actorsOf, resourceKey } from '../records/resources.ts';
@@ -14,6 +15,7 @@ import { STEP_SLACK_MS, voidRequest } from './cases.ts';
 import { HOUR, later, MINUTE, msBetween, SECOND, type Deps } from './deps.ts';
 import { factsAbout, judge } from './judge.ts';
 import { observe } from './observe.ts';
+import { outOfScope } from './out-of-scope.ts';
 import { lookAt } from './want.ts';
 
 /** A look this young is not repeated before a write. */
@@ -32,13 +34,16 @@ export async function proposeStep(deps: Deps, caseId: string): Promise<Answer> {
   if (finding?.value.state !== 'open' || finding.value.generation !== row.value.generation) {
     return { kind: 'resolved', because: 'A newer look has taken over.' };
   }
+  const { settings } = await deps.settings.load();
+  const outside = outOfScope(settings, row.value.resourceId);
+  if (outside !== undefined) return outside;
   if (msBetween(proposal.lookedAt, deps.clock.now()) < FRESH_LOOK_MS) {
     return { kind: 'drift', planHash: proposal.planHash };
   }
-  return lookAgain(deps, row.value, proposal);
+  return lookAgain(deps, row.value, proposal, settings);
 }
 
-async function lookAgain(deps: Deps, record: CaseRecord, before: Proposal): Promise<Answer> {
+async function lookAgain(deps: Deps, record: CaseRecord, before: Proposal, settings: Settings): Promise<Answer> {
   const parsed = parseResourceId(record.resourceId);
   const control = controlById(record.controlId);
   if (parsed.kind !== 'ref' || control === undefined) {
@@ -51,7 +56,6 @@ async function lookAgain(deps: Deps, record: CaseRecord, before: Proposal): Prom
     await lookAt(deps, parsed.ref, { origin: 'event', deleted: false });
     return wait(deps, 'busy', MINUTE, 'Azure does not find the resource; it is being looked at.');
   }
-  const { settings } = await deps.settings.load();
   const facts = factsAbout(deps.facts, seen.state);
   try {
     const [judgement] = await judge([control], seen.state, facts, settings.profile);
@@ -87,16 +91,11 @@ async function lookAgain(deps: Deps, record: CaseRecord, before: Proposal): Prom
 }
 
 /** A plan that differs voids what was asked about the one before. */
-async function putInForce(deps: Deps, record: CaseRecord, before: Proposal, now: Proposal): Promise<void> {
-  if (now.planHash !== before.planHash) {
-    await voidRequest(deps, record, 'What would be written, or whom it would hit, has changed since.');
-  }
-  await writeProposal(deps.store, now);
-  if (now.planHash === before.planHash) return;
-  await moveCase(deps.store, record.caseId, later(deps.clock.now(), STEP_SLACK_MS), (row) => {
-    const { approvalId: _voided, ...rest } = row;
-    return { ...rest, planHash: now.planHash, changedAt: deps.clock.now() };
-  });
+async function putInForce(deps: Deps, record: CaseRecord, before: Proposal, proposal: Proposal): Promise<void> {
+  if (proposal.planHash === before.planHash) return writeProposal(deps.store, proposal);
+  await voidRequest(deps, record, 'What would be written, or whom it would hit, has changed since.');
+  const now = deps.clock.now();
+  await changePlan(deps.store, proposal, now, later(now, STEP_SLACK_MS));
 }
 
 function wait(deps: Deps, reason: BlockReason, ms: number, because: string): Answer {

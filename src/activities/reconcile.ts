@@ -142,7 +142,7 @@ async function drifted(
   };
   const last = finding === undefined ? undefined : caseIdOf(key, finding.generation);
   const goesOn = finding?.state === 'open' && last !== undefined && !(await wasResolved(deps, last, look.at));
-  if (goesOn && (await resumeCase(deps, last))) return;
+  if (goesOn && (await resumeCase(deps, last, look.actors))) return;
   if (finding?.state === 'closed' && !(await mayReopen(deps, look.settings, control, finding))) return;
   if (finding?.state === 'pre-existing' && look.origin !== 'event') return;
   // A worker that was held up comes with an old look: it may have been put right since.

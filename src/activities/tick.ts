@@ -1,14 +1,21 @@
-import { isClosed, openCases, readCase, readResolved } from '../records/cases.ts';
+import type { Instant } from '../model/json.ts';
+import type { Row } from '../ports/store.ts';
+import { isClosed, openRows, readCase, readResolved, type OpenCase } from '../records/cases.ts';
+import { pauseOn } from '../records/pauses.ts';
 import { listWanted } from '../records/resources.ts';
 import { parseResourceId } from '../resources/resource-id.ts';
-import { closeCase } from './cases.ts';
-import type { Deps } from './deps.ts';
+import { closeCase, STEP_SLACK_MS } from './cases.ts';
+import { msBetween, type Deps } from './deps.ts';
 import { reopenFinding } from './reconcile.ts';
 import { lookAt, startInspection } from './want.ts';
 
+/** A case that is overdue gets so much longer: nobody can keep a promise while the whole app is away. */
+const GRACE_MS = STEP_SLACK_MS;
+
 /**
- * Once a minute: what is wanted and nobody looks at is looked at, and cases that broke their promise are replaced by a
- * new generation. Trusts rows and times of its own, never the status of an instance.
+ * Once a minute: what is wanted and nobody looks at is looked at, cases whose hindrance ended without an event go on, and
+ * those that broke their promise are replaced by a new generation. Trusts rows and times of its own, never the status of
+ * an instance.
  */
 export async function tick(deps: Deps): Promise<{ readonly restarted: number; readonly lost: number }> {
   let restarted = 0;
@@ -17,12 +24,32 @@ export async function tick(deps: Deps): Promise<{ readonly restarted: number; re
   }
   let lost = 0;
   const now = deps.clock.now();
-  for await (const open of openCases(deps.store)) {
-    if (open.dueAt >= now) continue;
-    await replaceLost(deps, open.caseId);
-    lost += 1;
+  for await (const open of openRows(deps.store)) {
+    if (open.value.dueAt < now) {
+      if (await isLost(deps, open, now)) lost += 1;
+    } else if (await isReleased(deps, open.value, now)) {
+      await deps.workflows.wake(open.value.caseId);
+    }
   }
   return { restarted, lost };
+}
+
+/** A case that is seen overdue for the first time is noted; one that has not moved since is replaced. */
+async function isLost(deps: Deps, open: Row<OpenCase>, now: Instant): Promise<boolean> {
+  const { caseId, overdueSince } = open.value;
+  if (overdueSince === undefined) {
+    await deps.store.update(open, { ...open.value, overdueSince: now });
+    return false;
+  }
+  if (msBetween(overdueSince, now) < GRACE_MS) return false;
+  await replaceLost(deps, caseId);
+  return true;
+}
+
+/** A pause that was ended and settings that were mended tell nobody: is what holds up this case one of these? */
+async function isReleased(deps: Deps, { blockedBy, resourceId }: OpenCase, now: Instant): Promise<boolean> {
+  if (blockedBy === 'paused') return (await pauseOn(deps.store, resourceId, now)) === undefined;
+  return blockedBy === 'settings-broken' && (await deps.settings.load()).broken === undefined;
 }
 
 async function replaceLost(deps: Deps, caseId: string): Promise<void> {

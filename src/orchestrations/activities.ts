@@ -48,6 +48,7 @@ export interface Activities {
     | { readonly kind: 'drift'; readonly planHash: string }
     | { readonly kind: 'resolved'; readonly because: string }
     | { readonly kind: 'wait'; readonly reason: BlockReason; readonly until: Instant; readonly because: string }
+    | { readonly kind: 'ended'; readonly outcome: CaseOutcome; readonly because: string }
     | { readonly kind: 'closed' }
   >;
   /** What is to be done about it. */

@@ -45,6 +45,7 @@ function* run(context: OrchestrationContext, caseId: string, sent: Sent): Step<E
     const drift = yield* propose(caseId);
     if (drift.kind === 'closed') return 'closed-before';
     if (drift.kind === 'resolved') return { outcome: 'resolved-meanwhile', because: drift.because };
+    if (drift.kind === 'ended') return drift;
     if (drift.kind === 'wait') {
       yield* block({ caseId, reason: drift.reason, until: drift.until, because: drift.because });
       yield* sleep.until(drift.until);

@@ -1,5 +1,5 @@
 import type { Attempt, CaseOutcome, CaseRecord, CaseState, Proposal } from '../model/case.ts';
-import type { Decision } from '../model/decision.ts';
+import type { BlockReason, Decision } from '../model/decision.ts';
 import type { Instant } from '../model/json.ts';
 import type { Row, Store } from '../ports/store.ts';
 
@@ -11,7 +11,15 @@ const partition = (caseId: string): string => `case:${caseId}`;
 const attemptKey = (number: number): string => `attempt~${String(number).padStart(4, '0')}`;
 
 /** What the list of open cases keeps of each. */
-export type OpenCase = { readonly caseId: string; readonly resourceId: string; readonly dueAt: Instant };
+export type OpenCase = {
+  readonly caseId: string;
+  readonly resourceId: string;
+  readonly dueAt: Instant;
+  /** Why it is blocked, while it is. */
+  readonly blockedBy?: BlockReason;
+  /** When it was first seen to have broken its promise; gone once it moves. */
+  readonly overdueSince?: Instant;
+};
 
 /** What a look says to a case whose drift it no longer found. */
 export type Resolved = { readonly lookedAt: Instant; readonly because: string };
@@ -29,14 +37,24 @@ export async function readCase(store: Store, caseId: string): Promise<Row<CaseRe
   return store.get<CaseRecord>(partition(caseId), 'state');
 }
 
-/** Opens a case once, listed and with its first proposal. `false` when it was there already. */
-export async function openCase(store: Store, record: CaseRecord, proposal: Proposal, dueAt: Instant): Promise<boolean> {
-  await store.put('open', record.caseId, { caseId: record.caseId, resourceId: record.resourceId, dueAt });
-  await store.put('cases', `${record.openedAt}~${record.caseId}`, { caseId: record.caseId });
-  return store.transact(partition(record.caseId), [
+/** Opens a case once, with its first proposal, and lists it. Nothing changes when it was there already. */
+export async function openCase(store: Store, record: CaseRecord, proposal: Proposal, dueAt: Instant): Promise<void> {
+  await store.put('open', record.caseId, openRow(record, dueAt));
+  await store.transact(partition(record.caseId), [
     { kind: 'insert', key: 'state', value: record },
     { kind: 'insert', key: 'proposal', value: proposal },
   ]);
+  await listCase(store, (await readCase(store, record.caseId))?.value ?? record);
+}
+
+/** Lists a case by the time when it was opened, once. */
+export async function listCase(store: Store, { caseId, openedAt }: CaseRecord): Promise<void> {
+  await store.insert('cases', `${openedAt}~${caseId}`, { caseId });
+}
+
+function openRow({ caseId, resourceId, state, blocked }: CaseRecord, dueAt: Instant): OpenCase {
+  const blockedBy = state === 'blocked' && blocked !== undefined ? { blockedBy: blocked.reason } : {};
+  return { caseId, resourceId, dueAt, ...blockedBy };
 }
 
 /**
@@ -59,7 +77,7 @@ export async function moveCase(
       const open = await store.get<OpenCase>('open', caseId);
       if (open !== undefined) await store.delete(open);
     } else {
-      await store.put('open', caseId, { caseId, resourceId: next.resourceId, dueAt });
+      await store.put('open', caseId, openRow(next, dueAt));
     }
     return updated.value;
   }
@@ -89,7 +107,12 @@ export async function readCases(store: Store, caseIds: readonly string[]): Promi
 
 /** The cases that are not closed, in the order of their ids. */
 export async function* openCases(store: Store): AsyncGenerator<OpenCase> {
-  for await (const row of store.list<OpenCase>('open')) yield row.value;
+  for await (const row of openRows(store)) yield row.value;
+}
+
+/** The same as rows. */
+export function openRows(store: Store): AsyncIterable<Row<OpenCase>> {
+  return store.list<OpenCase>('open');
 }
 
 /** The proposal in force. */
@@ -97,9 +120,42 @@ export async function readProposal(store: Store, caseId: string): Promise<Propos
   return (await store.get<Proposal>(partition(caseId), 'proposal'))?.value;
 }
 
-/** Puts a newer proposal in force. */
+/** Puts a newer look at the same plan in force. */
 export async function writeProposal(store: Store, proposal: Proposal): Promise<void> {
   await store.put(partition(proposal.caseId), 'proposal', proposal);
+}
+
+/**
+ * Puts another plan in force: in the proposal and in the case, which loses the request about the plan before, or in neither.
+ */
+export async function changePlan(store: Store, proposal: Proposal, now: Instant, dueAt: Instant): Promise<void> {
+  const { caseId, planHash } = proposal;
+  for (;;) {
+    const row = await readCase(store, caseId);
+    if (row === undefined || isClosed(row.value.state)) return;
+    const { approvalId: _void, ...rest } = row.value;
+    const next: CaseRecord = { ...rest, planHash, changedAt: now };
+    const changed = await store.transact(partition(caseId), [
+      { kind: 'update', key: 'state', value: next, etag: row.etag },
+      { kind: 'put', key: 'proposal', value: proposal },
+    ]);
+    if (!changed) continue;
+    await store.put('open', caseId, openRow(next, dueAt));
+    return;
+  }
+}
+
+/** Changes what a proposal says beside its plan, again and again until no one was faster. `null` from `change` leaves it. */
+export async function changeProposal(
+  store: Store,
+  caseId: string,
+  change: (proposal: Proposal) => Proposal | null,
+): Promise<void> {
+  for (;;) {
+    const row = await store.get<Proposal>(partition(caseId), 'proposal');
+    const next = row === undefined ? null : change(row.value);
+    if (row === undefined || next === null || (await store.update(row, next)) !== undefined) return;
+  }
 }
 
 /** The decision about the proposal with that hash; `undefined` when none was made about it. */

@@ -186,6 +186,14 @@ describe('who caused the drift', () => {
     await world.pass(MINUTE);
     expect(await newestCase(world)).toMatchObject({ state: 'remediated' });
   });
+
+  test('is also who wrote to it while others were being asked', async () => {
+    await using world = await registryAsked();
+    const approval = await approvalOf(world);
+    await changeRegistry(world, { dataEndpointEnabled: true }, principalOf(ANA));
+    expect(await answerAs(world, ANA, approval, { verb: 'reject' })).toMatchObject({ status: 403 });
+    expect(await answerAs(world, BEN, approval, { verb: 'reject' })).toMatchObject({ status: 303 });
+  });
 });
 
 describe('who was not asked', () => {

@@ -48,6 +48,25 @@ export function filledIn(page: Seen, choice: Choice): Readonly<Record<string, st
   };
 }
 
+/** Pauses a scope through the page. `length` is one of the form: `PT1H`, `P1D`, `P7D`. */
+export async function pause(world: World, person: Person, scope: string, length = 'P7D'): Promise<void> {
+  const page = await open(world, person, '/pause');
+  const form = { token: hiddenField(page.html, 'token'), scope, reason: 'Release weekend, hands off.', length };
+  await taken(submit(world, person, '/pause', form));
+}
+
+/** Ends a pause through the page. */
+export async function resume(world: World, person: Person, scope: string): Promise<void> {
+  const page = await open(world, person, '/pause');
+  const [, part = ''] = page.html.split('action="/resume"');
+  await taken(submit(world, person, '/resume', { token: hiddenField(part, 'token'), scope }));
+}
+
+async function taken(sent: Promise<Seen>): Promise<void> {
+  const { status, text } = await sent;
+  if (status !== 303) throw new Error(`The form was not taken: ${String(status)}. ${text}`);
+}
+
 const cookieOf = (person: Person) => ({ cookie: `driftwarden-person=${person.id}` });
 
 async function seen(response: Response): Promise<Seen> {

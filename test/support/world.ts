@@ -101,7 +101,12 @@ export async function startWorld(bodies: readonly JsonObject[], given: WorldOpti
     simulated: true,
     signInAt: undefined,
   });
-  await (await ports()).settings.load();
+  try {
+    await (await ports()).settings.load();
+  } catch (problem) {
+    await simulator.close();
+    throw problem;
+  }
   const host = await testHost(app, { clock });
   let seen = 0;
 
