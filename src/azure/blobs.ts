@@ -1,4 +1,4 @@
-import { addAbortSignal, type Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { BlobClient, BlobItem, ContainerClient } from '@azure/storage-blob';
 import { ArmFault } from '../ports/arm.ts';
 import { PLAIN_NAME } from '../ports/blobs.ts';
@@ -71,7 +71,7 @@ export function blobContainer(address: string, credential: Credential, wire: Wir
     read: (blob) =>
       onBlob(false, blob, undefined, async (client, abortSignal) => {
         const options = { abortSignal, conditions: { ifMatch: blob.etag }, maxRetryRequests: 0 };
-        return textOf(await client.download(0, undefined, options), blob, abortSignal);
+        return textOf(await client.download(0, undefined, options), blob);
       }),
     delete: (blob) =>
       onBlob(true, blob, false, async (client, abortSignal) => {
@@ -96,11 +96,9 @@ function plainName({ name }: BlobEntry): string {
 async function textOf(
   answer: { readonly contentLength?: number; readonly readableStreamBody?: NodeJS.ReadableStream },
   { bytes }: BlobEntry,
-  signal: AbortSignal,
 ): Promise<string> {
   const body = answer.readableStreamBody as Readable | undefined;
   if (body === undefined) throw new TypeError('no body');
-  addAbortSignal(signal, body);
   if (answer.contentLength !== bytes) {
     body.destroy();
     throw new TypeError('another length than was listed');
