@@ -75,8 +75,8 @@ export const PLANTED: Readonly<Record<string, Planted>> = {
   'lost-case-never-replaced': {
     why: 'A case that broke its promise stays as it is.',
     file: 'activities/tick.ts',
-    from: 'if (open.dueAt >= now) continue;',
-    to: 'if (open.dueAt !== "") continue;',
+    from: 'if (open.value.dueAt < now) {',
+    to: 'if (open.value.dueAt === "") {',
   },
   'marker-after-record': {
     why: 'The mark that a chain has something to deliver is left out.',
