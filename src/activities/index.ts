@@ -4,10 +4,11 @@ import { readAnswer, requestApproval } from './ask.ts';
 import { blockCase, closeCase } from './cases.ts';
 import { decideStep } from './decide.ts';
 import type { Deps } from './deps.ts';
+import { finishSweepPart } from './finish-sweep.ts';
 import { freeLease, look, takeLease } from './inspect.ts';
 import { poll } from './poll.ts';
 import { proposeStep } from './propose.ts';
-import { finishSweepPart, planSweep, sweepPage } from './sweep.ts';
+import { planSweep, sweepPage } from './sweep.ts';
 import { verify } from './verify.ts';
 
 /** The steps of the runbooks, over the ports. */

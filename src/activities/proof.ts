@@ -1,6 +1,8 @@
+import { scopeContains } from '../engine/scope.ts';
 import type { ComplianceProof } from '../model/case.ts';
 import type { Instant } from '../model/json.ts';
-import type { ResourceState } from '../model/resource.ts';
+import type { ResourceRef, ResourceState } from '../model/resource.ts';
+import type { Watermark } from '../records/sweeps.ts';
 
 /**
  * When a control was last known to be met. A look that saw it met is carried forward by every complete sweep since,
@@ -34,4 +36,14 @@ export function complianceProof(known: {
 function instantOf(text: string | undefined): Instant | undefined {
   const time = text === undefined ? Number.NaN : Date.parse(text);
   return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+}
+
+/** Does a sweep of these scopes cover this resource? */
+export function isCovered(scopes: readonly string[], ref: ResourceRef): boolean {
+  return scopes.some((scope) => scopeContains(scope, ref.id));
+}
+
+/** When the last complete sweep that covered a resource began; `undefined` when none did. */
+export function sweptAtOf(watermark: Watermark | undefined, ref: ResourceRef): Instant | undefined {
+  return watermark !== undefined && isCovered(watermark.scopes, ref) ? watermark.startedAt : undefined;
 }

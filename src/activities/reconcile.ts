@@ -26,7 +26,7 @@ import { buildProposal } from './build-proposal.ts';
 import { resumeCase, startCase, STEP_SLACK_MS } from './cases.ts';
 import { later, msBetween, SECOND, type Deps } from './deps.ts';
 import type { FactsAbout, Judgement } from './judge.ts';
-import { complianceProof } from './proof.ts';
+import { complianceProof, sweptAtOf } from './proof.ts';
 import { mayReopen } from './reopen.ts';
 import { lookAt } from './want.ts';
 
@@ -175,7 +175,7 @@ async function drifted(
     proof: complianceProof({
       state: look.state,
       compliantAt: look.compliantAt[control.id],
-      sweptAt: look.heldAt[control.id] ?? watermark?.startedAt,
+      sweptAt: look.heldAt[control.id] ?? sweptAtOf(watermark, look.ref),
       writtenAt: control.resource.writtenAt(look.state),
       preExisting: finding?.state === 'pre-existing',
       before: last === undefined ? undefined : (await readProposal(deps.store, last))?.proof,
@@ -204,8 +204,21 @@ async function couldNotTell(deps: Deps, look: Look, control: Control, missing: r
   });
 }
 
+/** A complete sweep could judge a control everywhere in a subscription: it is no longer listed as one that could not. */
+export async function seesAgain(deps: Deps, control: Control, subscriptionId: string, at: Instant): Promise<void> {
+  const key = blindKey(control.id, subscriptionId);
+  const stood = await standDown(deps.store, key);
+  if (stood === undefined) return;
+  await deps.audit.append(`finding:${key}`, `gone~${stood.since}`, {
+    ...columns(stood.resourceId, control, key),
+    EventType: 'finding.resolved',
+    EventResult: 'Success',
+    Message: `${control.meta.title}: the sweep of ${at} could tell for all resources.`,
+  });
+}
+
 /** The key of the one finding that says that a control could not be judged in a subscription. */
-export function blindKey(controlId: string, subscriptionId: string): string {
+function blindKey(controlId: string, subscriptionId: string): string {
   return shortHash(findingKeyText(controlId, `/subscriptions/${subscriptionId}`, 'could-not-tell'));
 }
 

@@ -8,12 +8,16 @@ export type InspectionRef = { readonly resourceKey: string; readonly run: number
 /** Names a case and the plan that is spoken of. */
 export type PlanRef = { readonly caseId: string; readonly planHash: string };
 
-/** One kind of resource in one subscription, swept as a whole. `baseline`: nobody has looked there before. */
+/** What complete sweeps of a kind have covered. What else is found was there before anybody looked. */
+export type Covered = { readonly scopes: readonly string[]; readonly controls: readonly string[] };
+
+/** One kind of resource in one subscription, swept as a whole, in those scopes of the settings that lie there. */
 export type SweepPart = {
   readonly subscriptionId: string;
   readonly type: string;
   readonly startedAt: Instant;
-  readonly baseline: boolean;
+  readonly scopes: readonly string[];
+  readonly before: Covered;
 };
 
 /** How many resources a control judged how. */
@@ -118,7 +122,7 @@ export interface Activities {
     page: SweepPart & { readonly next: string | null },
   ): Promise<
     | { readonly kind: 'page'; readonly next: string | null; readonly tallies: Tallies }
-    | { readonly kind: 'retry'; readonly at: Instant }
+    | { readonly kind: 'retry'; readonly at: Instant; readonly because: string }
     | { readonly kind: 'failed'; readonly because: string }
   >;
   /** Records what was looked at; advances the watermark when the part is complete. */

@@ -2,6 +2,9 @@ import type { OrchestrationContext } from 'durable-functions';
 import type { Activities, SweepPart, Tallies, Tally } from './activities.ts';
 import { stepsOf, until, type Step } from './flow.ts';
 
+/** A part that can't be read for so long is given up, and says so; the next sweep tries again. */
+const PATIENCE_MS = 30 * 60_000;
+
 const NOTHING: Tally = { compliant: 0, drifted: 0, couldNotTell: 0, notApplicable: 0 };
 
 /** Looks at everything in scope, part by part, page by page. What has drifted is then looked at one by one, live. */
@@ -26,6 +29,7 @@ function* sweepPart(context: OrchestrationContext, part: SweepPart): Step<{ tall
     const page: Awaited<ReturnType<Activities['sweepPage']>> = yield* sweepPage({ ...part, next });
     if (page.kind === 'failed') return { tallies, failed: page.because };
     if (page.kind === 'retry') {
+      if (Date.parse(page.at) > Date.parse(part.startedAt) + PATIENCE_MS) return { tallies, failed: page.because };
       yield* until(context, page.at);
       continue;
     }

@@ -1,8 +1,16 @@
 import type { Instant } from '../model/json.ts';
 import type { Store } from '../ports/store.ts';
 
-/** When a kind of resource in a subscription was last swept as a whole, and how many there were. */
-export type Watermark = { readonly startedAt: Instant; readonly completedAt: Instant; readonly resources: number };
+/** When a kind of resource in a subscription was last swept as a whole, how many there were, and what that covered. */
+export type Watermark = {
+  readonly startedAt: Instant;
+  readonly completedAt: Instant;
+  readonly resources: number;
+  readonly scopes: readonly string[];
+  readonly controls: readonly string[];
+  /** A sudden drop that is not believed yet: to how many, how many sweeps in a row have said so, and the last of them. */
+  readonly doubted?: { readonly resources: number; readonly times: number; readonly startedAt: Instant };
+};
 
 const key = (subscriptionId: string, type: string): string =>
   `${subscriptionId}~${type.replaceAll('/', '|')}`.toLowerCase();
@@ -24,4 +32,33 @@ export async function writeWatermark(
   watermark: Watermark,
 ): Promise<void> {
   await store.put('sweeps', key(subscriptionId, type), watermark);
+}
+
+/** Names one sweep of a kind. */
+type Swept = { readonly subscriptionId: string; readonly type: string; readonly startedAt: Instant };
+
+const seenPartition = ({ subscriptionId, type, startedAt }: Swept): string =>
+  `seen:${key(subscriptionId, type)}~${startedAt}`;
+
+/** Keeps which resources with a finding a page of a sweep has shown, by resource key. `page` names the page. */
+export async function keepSeen(store: Store, part: Swept, page: string, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return;
+  await store.put(seenPartition(part), page, { keys });
+}
+
+/** All that a sweep has shown so. */
+export async function readSeen(store: Store, part: Swept): Promise<ReadonlySet<string>> {
+  const seen = new Set<string>();
+  const partition = seenPartition(part);
+  for await (const row of store.list<{ keys: readonly string[] }>(partition)) {
+    for (const resource of row.value.keys) seen.add(resource);
+  }
+  return seen;
+}
+
+/** Forgets what a sweep has shown. */
+export async function forgetSeen(store: Store, part: Swept): Promise<void> {
+  for await (const row of store.list(seenPartition(part))) {
+    await store.delete(row);
+  }
 }
