@@ -13,6 +13,7 @@ import { STEP_SLACK_MS } from './cases.ts';
 import { claimWrite, releaseWrite } from './claims.ts';
 import { later, MINUTE, msBetween, SECOND, type Deps } from './deps.ts';
 import { observe } from './observe.ts';
+import { LONGEST_WRITE_MS } from './poll.ts';
 import { FRESH_LOOK_MS } from './propose.ts';
 import { waitAfter } from './waits.ts';
 
@@ -31,7 +32,7 @@ type Order = PlanRef & { readonly attempt: number };
  */
 export async function apply(deps: Deps, order: Order): Promise<Answer> {
   const before = await readAttempt(deps.store, order.caseId, order.attempt);
-  if (before !== undefined) return answerOf(before.value);
+  if (before !== undefined) return answerOf(deps, before.value);
   const proposal = await readProposal(deps.store, order.caseId);
   const parsed = parseResourceId(proposal?.resourceId ?? '');
   if (proposal?.planHash !== order.planHash || 'unfixable' in proposal.plan || parsed.kind !== 'ref') {
@@ -65,7 +66,10 @@ async function attempt(deps: Deps, order: Order, proposal: Proposal, plan: Plan,
     const { blocked: _blocked, ...rest } = row;
     return { ...rest, state: 'writing', changedAt: now, because: [] };
   });
-  if (record === undefined) return { kind: 'changed' };
+  if (record === undefined) {
+    await releaseWrite(deps, ref, order.caseId);
+    return { kind: 'changed' };
+  }
   const begun = await beginAttempt(deps.store, {
     caseId: order.caseId,
     number: order.attempt,
@@ -119,6 +123,9 @@ async function settle(
   until: Instant | undefined,
 ): Promise<Answer> {
   if (result.kind === 'submitted') {
+    const now = deps.clock.now();
+    await claimWrite(deps.store, ref, record.caseId, now, later(now, LONGEST_WRITE_MS + CLAIM_MS));
+    await moveCase(deps.store, record.caseId, later(now, LONGEST_WRITE_MS + STEP_SLACK_MS), (row) => row);
     return { kind: 'submitted', pollAt: until ?? later(deps.clock.now(), 5 * SECOND) };
   }
   if (result.kind === 'unknown') return { kind: 'unknown', lookAt: later(deps.clock.now(), 2 * SECOND) };
@@ -132,11 +139,21 @@ function notSent(refusal: Refusal): AttemptResult {
 }
 
 /** What an attempt that is on record means for the runbook that asks again. */
-function answerOf(before: Attempt): Answer {
+function answerOf(deps: Deps, before: Attempt): Answer {
   const { result } = before;
-  if (result?.kind === 'done') return { kind: 'done' };
-  if (result?.kind === 'submitted') return { kind: 'submitted', pollAt: later(before.startedAt, 5 * SECOND) };
-  return { kind: 'unknown', lookAt: later(before.startedAt, REQUEST_TIMEOUT_MS + 5 * SECOND) };
+  switch (result?.kind) {
+    case 'done':
+      return { kind: 'done' };
+    case 'submitted':
+      return { kind: 'submitted', pollAt: later(before.startedAt, 5 * SECOND) };
+    case 'failed':
+      return waitAfter(deps, result, undefined, before.number);
+    case 'not-sent':
+      return { kind: 'changed' };
+    case 'unknown':
+    case undefined:
+      return { kind: 'unknown', lookAt: later(before.startedAt, REQUEST_TIMEOUT_MS + 5 * SECOND) };
+  }
 }
 
 /** A GUID of 32 hex digits, marked as version 4. */

@@ -25,7 +25,10 @@ export async function recordIntent(
   });
 }
 
-/** The outcome of an attempt: in its row, and in the audit trail. */
+/**
+ * The outcome of an attempt: in its row, and in the audit trail. The first one counts: a step that was given up and comes
+ * back late changes nothing any more.
+ */
 export async function finishAttempt(
   deps: Deps,
   record: CaseRecord,
@@ -34,7 +37,7 @@ export async function finishAttempt(
   result: AttemptResult,
 ): Promise<void> {
   const endedAt = deps.clock.now();
-  await deps.store.update(begun, { ...begun.value, endedAt, result });
+  if ((await deps.store.update(begun, { ...begun.value, endedAt, result })) === undefined) return;
   await recordOutcome(deps, record, proposal, begun.value, result, endedAt);
 }
 
@@ -56,9 +59,12 @@ async function recordOutcome(
 /** What is said of an attempt whose step was cut off: it may have been sent or not. */
 const CUT_OFF: AttemptResult = { kind: 'unknown', message: 'The step was cut off before it could say.' };
 
-/** Makes sure that each attempt of a case has an outcome, in its row and in the audit trail. Safe to repeat. */
+/**
+ * Makes sure that each attempt of a case has an intent and an outcome, in its row and in the audit trail. Safe to repeat.
+ */
 export async function settleAttempts(deps: Deps, record: CaseRecord, proposal: Proposal): Promise<void> {
   for (const attempt of await attemptsOf(deps.store, record.caseId)) {
+    await recordIntent(deps, record, proposal, attempt);
     if (attempt.result === undefined) {
       const begun = await readAttempt(deps.store, record.caseId, attempt.number);
       if (begun !== undefined) await finishAttempt(deps, record, proposal, begun, begun.value.result ?? CUT_OFF);

@@ -11,6 +11,10 @@ import { settleAttempts } from './attempts.ts';
 import { caseColumns, nameOf } from './audit-columns.ts';
 import { later, MINUTE, type Deps } from './deps.ts';
 import { queueEvent } from './own-events.ts';
+import { callForAttention } from './attention.ts';
+import { releaseWrite } from './claims.ts';
+import { parseResourceId } from '../resources/resource-id.ts';
+import type { Activities } from '../orchestrations/activities.ts';
 
 /** How long a step may take before its case counts as lost. */
 export const STEP_SLACK_MS = 15 * MINUTE;
@@ -97,6 +101,20 @@ export async function blockCase(
     EventResultDetails: reason,
     Message: `${nameOf(record.resourceId)}: waiting until ${until} (${reason}). ${because}`,
   });
+  if (reason === 'no-right') await callForAttention(deps, caseId, 'held', because);
+  return null;
+}
+
+/** Ends in which the drift stays and nobody has decided that. */
+const FOR_PEOPLE: readonly CaseOutcome[] = ['needs-attention', 'refused'];
+
+/** The last step of a runbook: ends its case, lets others write to the resource, and calls people where they are needed. */
+export async function closeStep(deps: Deps, end: Parameters<Activities['close']>[0]): Promise<null> {
+  const { caseId, outcome, because } = end;
+  await closeCase(deps, end);
+  const parsed = parseResourceId((await readCase(deps.store, caseId))?.value.resourceId ?? '');
+  if (parsed.kind === 'ref') await releaseWrite(deps, parsed.ref, caseId);
+  if (FOR_PEOPLE.includes(outcome)) await callForAttention(deps, caseId, 'ended', because);
   return null;
 }
 

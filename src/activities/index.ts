@@ -1,7 +1,7 @@
 import type { Activities } from '../orchestrations/activities.ts';
 import { apply } from './apply.ts';
 import { readAnswer, requestApproval } from './ask.ts';
-import { blockCase, closeCase } from './cases.ts';
+import { blockCase, closeStep } from './cases.ts';
 import { decideStep } from './decide.ts';
 import type { Deps } from './deps.ts';
 import { finishSweepPart } from './finish-sweep.ts';
@@ -25,7 +25,7 @@ export function createActivities(deps: Deps): Activities {
     poll: (order) => poll(deps, order),
     verify: (order) => verify(deps, order),
     block: (input) => blockCase(deps, input),
-    close: (input) => closeCase(deps, input),
+    close: (input) => closeStep(deps, input),
     planSweep: (by) => planSweep(deps, by),
     sweepPage: (page) => sweepPage(deps, page),
     finishSweepPart: (part) => finishSweepPart(deps, part),

@@ -7,7 +7,10 @@ import { finishAttempt } from './attempts.ts';
 import { later, MINUTE, msBetween, SECOND, type Deps } from './deps.ts';
 
 /** A write that runs longer than this is looked at instead of asked about. */
-const LONGEST_MS = 30 * MINUTE;
+export const LONGEST_WRITE_MS = 30 * MINUTE;
+
+/** The longer a write runs, the less often it is asked about: each wait is at least this share of the time so far. */
+const PATIENCE = 0.2;
 
 type Answer = Awaited<ReturnType<Activities['poll']>>;
 
@@ -17,13 +20,16 @@ export async function poll(deps: Deps, order: PlanRef & { readonly attempt: numb
   const row = await readAttempt(deps.store, order.caseId, order.attempt);
   if (row === undefined) return { kind: 'unknown', lookAt: now };
   if (row.value.result?.kind === 'done') return { kind: 'done' };
-  if (msBetween(row.value.startedAt, now) > LONGEST_MS) {
+  if (msBetween(row.value.startedAt, now) > LONGEST_WRITE_MS) {
     return end(deps, row, { kind: 'unknown', message: 'Azure did not finish within half an hour.' });
   }
   try {
     const change = row.value.changes.length - 1;
     const polled = await deps.executor.poll({ caseId: order.caseId, attempt: order.attempt, change });
-    if (polled.kind === 'running') return { kind: 'running', pollAt: polled.pollAt };
+    if (polled.kind === 'running') {
+      const patient = later(now, Math.round(msBetween(row.value.startedAt, now) * PATIENCE));
+      return { kind: 'running', pollAt: polled.pollAt > patient ? polled.pollAt : patient };
+    }
     if (polled.kind === 'done') return await end(deps, row, { kind: 'done', status: 200 });
     return await end(deps, row, { kind: 'failed', code: polled.serviceCode, message: polled.message });
   } catch (fault) {

@@ -90,15 +90,7 @@ async function compliant(
   at: Instant,
   because: string,
 ): Promise<void> {
-  const stood = await standDown(deps.store, key);
-  if (stood !== undefined) {
-    await deps.audit.append(`finding:${key}`, `gone~${stood.since}`, {
-      ...columns(ref.id, control, key),
-      EventType: 'finding.resolved',
-      EventResult: 'Success',
-      Message: `${nameOf(ref.id)}: ${control.meta.title}. ${because}`,
-    });
-  }
+  await standNoMore(deps, key, control, ref, because);
   const before = (await readFinding(deps.store, key))?.value;
   if (before === undefined || before.state === 'compliant') return;
   // A worker that was held up comes with an old look: what is known since is newer, so somebody has to look again.
@@ -117,6 +109,24 @@ async function compliant(
     if (finding.state === 'compliant' || finding.generation !== before.generation) return null;
     const { closedAs: _over, ...rest } = finding;
     return { ...rest, state: 'compliant', since: at };
+  });
+}
+
+/** Takes a finding without a case from the list, on record. */
+async function standNoMore(
+  deps: Deps,
+  key: string,
+  control: Control,
+  ref: ResourceRef,
+  because: string,
+): Promise<void> {
+  const stood = await standDown(deps.store, key);
+  if (stood === undefined) return;
+  await deps.audit.append(`finding:${key}`, `gone~${stood.since}`, {
+    ...columns(ref.id, control, key),
+    EventType: 'finding.resolved',
+    EventResult: 'Success',
+    Message: `${nameOf(ref.id)}: ${control.meta.title}. ${because}`,
   });
 }
 
@@ -141,10 +151,14 @@ async function drifted(
     return { findingKey: key, controlId: control.id, resourceId: look.ref.id, state, generation, since: look.at };
   };
   const last = finding === undefined ? undefined : caseIdOf(key, finding.generation);
+  const stood = await deps.store.get<StandingFinding>('findings', key);
+  if (stood?.value.kind === 'unreadable') await standNoMore(deps, key, control, look.ref, 'It can be read again.');
   const goesOn = finding?.state === 'open' && last !== undefined && !(await wasResolved(deps, last, look.at));
   if (goesOn && (await resumeCase(deps, last, look.actors))) return;
   if (finding?.state === 'closed' && !(await mayReopen(deps, look.settings, control, finding))) return;
-  if (finding?.state === 'pre-existing' && look.origin !== 'event') return;
+  if (finding?.state === 'pre-existing' && look.origin !== 'event') {
+    return stand(deps, key, control, standing('pre-existing'));
+  }
   // A worker that was held up comes with an old look: it may have been put right since.
   if (look.origin !== 'baseline' && isOld(deps, look.at)) {
     return lookAt(deps, look.ref, { origin: look.origin, deleted: false });
@@ -227,9 +241,11 @@ function unreadable(ref: ResourceRef, since: Instant, control: Control, why: str
   return { controlId: control.id, resourceId: ref.id, kind: 'unreadable', message, since };
 }
 
-/** Lists a finding without a case, and records its appearance. */
+/** Lists a finding without a case, and records its appearance. One of another kind takes the place of the one before. */
 async function stand(deps: Deps, key: string, control: Control, finding: StandingFinding): Promise<void> {
-  if ((await deps.store.get('findings', key)) !== undefined) return;
+  const before = await deps.store.get<StandingFinding>('findings', key);
+  if (before?.value.kind === finding.kind) return;
+  if (before !== undefined) await standDown(deps.store, key);
   await deps.audit.append(`finding:${key}`, `seen~${finding.since}`, {
     ...columns(finding.resourceId, control, key),
     EventType: 'finding.detected',

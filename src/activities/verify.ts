@@ -1,8 +1,9 @@
 import { controlById } from '../controls/index.ts';
 import { stillTrue } from '../engine/still-true.ts';
 import type { CaseRecord, Proposal } from '../model/case.ts';
+import type { Instant } from '../model/json.ts';
 import type { ResourceState } from '../model/resource.ts';
-import type { Activities, PlanRef } from '../orchestrations/activities.ts';
+import type { Activities } from '../orchestrations/activities.ts';
 import { ArmFault } from '../ports/arm.ts';
 import { moveCase, readProposal } from '../records/cases.ts';
 import { changeInspection, resourceKey } from '../records/resources.ts';
@@ -16,9 +17,13 @@ import { observe } from './observe.ts';
 
 type Answer = Awaited<ReturnType<Activities['verify']>>;
 type Seen = Exclude<Answer, { kind: 'wait' }>;
+type Order = Parameters<Activities['verify']>[0];
+
+/** A 404 is believed at once when the plan deletes, else when it stays for so many looks. */
+const MISSES = 3;
 
 /** A live look at what a plan touched: is the control met now? A deleted resource has no drift. */
-export async function verify(deps: Deps, order: PlanRef & { readonly look: number }): Promise<Answer> {
+export async function verify(deps: Deps, order: Order): Promise<Answer> {
   const record = await moveCase(deps.store, order.caseId, later(deps.clock.now(), STEP_SLACK_MS), (row) => ({
     ...row,
     state: 'verifying',
@@ -30,10 +35,10 @@ export async function verify(deps: Deps, order: PlanRef & { readonly look: numbe
     return { kind: 'drifted', because: 'The case is no longer there.' };
   }
   const seen = await observe(deps, parsed.ref);
-  if (seen.kind === 'wait') return { kind: 'wait', until: seen.until };
+  if (seen.kind === 'wait') return wait(deps, record, seen.until);
   if (seen.kind === 'blind') return report(deps, record, proposal, order, { kind: 'drifted', because: seen.because });
   try {
-    const answer: Seen = seen.kind === 'body' ? await met(deps, proposal, seen.state) : { kind: 'compliant' };
+    const answer = seen.kind === 'body' ? await met(deps, proposal, seen.state) : missing(proposal, order.look);
     if (answer.kind === 'compliant') {
       await releaseWrite(deps, parsed.ref, order.caseId);
       await changeInspection(deps.store, resourceKey(parsed.ref), parsed.ref, (inspection) => {
@@ -45,8 +50,21 @@ export async function verify(deps: Deps, order: PlanRef & { readonly look: numbe
     return await report(deps, record, proposal, order, answer);
   } catch (fault) {
     if (!(fault instanceof ArmFault)) throw fault;
-    return { kind: 'wait', until: fault.retryAt ?? later(deps.clock.now(), MINUTE) };
+    return wait(deps, record, fault.retryAt ?? later(deps.clock.now(), MINUTE));
   }
+}
+
+/** No answer yet. The case promises to move only after that. */
+async function wait(deps: Deps, { caseId }: CaseRecord, until: Instant): Promise<Answer> {
+  await moveCase(deps.store, caseId, later(until, STEP_SLACK_MS), (row) => row);
+  return { kind: 'wait', until };
+}
+
+function missing({ plan }: Proposal, look: number): Seen {
+  const deletes = !('unfixable' in plan) && plan.some(({ method }) => method === 'DELETE');
+  return deletes || look >= MISSES
+    ? { kind: 'compliant' }
+    : { kind: 'drifted', because: 'Azure does not find the resource.' };
 }
 
 /** Judges the one control. Facts are needed only where the touched members are still as they were. */
@@ -63,25 +81,15 @@ async function met(deps: Deps, proposal: Proposal, state: ResourceState): Promis
   return { kind: 'drifted', because };
 }
 
-async function report(
-  deps: Deps,
-  record: CaseRecord,
-  proposal: Proposal,
-  order: PlanRef & { readonly look: number },
-  answer: Seen,
-): Promise<Answer> {
-  await deps.audit.append(
-    record.caseId,
-    `verified~${order.planHash.slice(0, 16)}~${String(order.look)}~${answer.kind}`,
-    {
-      ...caseColumns(record, proposal),
-      EventType: 'remediation.verified',
-      EventResult: answer.kind === 'compliant' ? 'Success' : 'Failure',
-      Message:
-        answer.kind === 'compliant'
-          ? `${nameOf(record.resourceId)}: seen as it should be. ${record.title}.`
-          : `${nameOf(record.resourceId)}: the drift is still there. ${answer.because}`,
-    },
-  );
+async function report(deps: Deps, record: CaseRecord, proposal: Proposal, order: Order, answer: Seen): Promise<Answer> {
+  await deps.audit.append(record.caseId, `verified~${String(order.attempt)}~${String(order.look)}~${answer.kind}`, {
+    ...caseColumns(record, proposal),
+    EventType: 'remediation.verified',
+    EventResult: answer.kind === 'compliant' ? 'Success' : 'Failure',
+    Message:
+      answer.kind === 'compliant'
+        ? `${nameOf(record.resourceId)}: seen as it should be. ${record.title}.`
+        : `${nameOf(record.resourceId)}: the drift is still there. ${answer.because}`,
+  });
   return answer;
 }

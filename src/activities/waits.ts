@@ -26,6 +26,8 @@ export function waitAfter(
   switch (why.code) {
     case 'throttled':
       return { kind: 'wait', reason: 'busy', until: retryAt ?? later(now, MINUTE), because: why.message };
+    case 'not-found':
+      return { kind: 'wait', reason: 'busy', until: later(now, MINUTE), because: why.message };
     case 'locked':
       return { kind: 'wait', reason: 'locked', until: later(now, HOUR), because: why.message };
     case 'forbidden':

@@ -97,9 +97,9 @@ export interface Activities {
     | { readonly kind: 'unknown'; readonly lookAt: Instant }
     | { readonly kind: 'refused'; readonly outcome: CaseOutcome; readonly because: string }
   >;
-  /** A live look at what the plan touched. `look` counts from 1. */
+  /** A live look at what the plan touched, after an attempt. `look` counts from 1. */
   verify(
-    order: PlanRef & { readonly look: number },
+    order: PlanRef & { readonly attempt: number; readonly look: number },
   ): Promise<
     | { readonly kind: 'compliant' }
     | { readonly kind: 'drifted'; readonly because: string }

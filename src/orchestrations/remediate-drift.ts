@@ -16,6 +16,7 @@ type End = { readonly outcome: CaseOutcome; readonly because: string };
 type Sent = { attempts: number; failures: number };
 type Answer<K extends keyof Activities> = Awaited<ReturnType<Activities[K]>>;
 type Written = Answer<'apply'> | Answer<'poll'>;
+type Order = PlanRef & { readonly attempt: number };
 
 /** What a runbook is told: its case and, when it starts over with a short history, what it had sent. */
 type Input = { readonly caseId: string } & Partial<Sent>;
@@ -111,7 +112,7 @@ function* writeAndVerify(
       return 'again';
     }
     if (written.kind === 'unknown') yield* until(context, written.lookAt);
-    const inPlace = yield* seenInPlace(context, plan, LOOK_AGAIN[written.kind]);
+    const inPlace = yield* seenInPlace(context, order, LOOK_AGAIN[written.kind]);
     if (inPlace) return { outcome: 'remediated', because: 'The fix was sent and is seen in place.' };
     if (written.kind === 'done') {
       return { outcome: 'needs-attention', because: 'Azure accepted the fix, and the drift is still there.' };
@@ -122,12 +123,12 @@ function* writeAndVerify(
 }
 
 /** Looks, and looks again: a write may take a while to show. */
-function* seenInPlace(context: OrchestrationContext, plan: PlanRef, lookAgain: readonly number[]): Step<boolean> {
+function* seenInPlace(context: OrchestrationContext, order: Order, lookAgain: readonly number[]): Step<boolean> {
   const { verify } = stepsOf<Activities>(context);
 
   let pauses = [...lookAgain];
   for (let look = 1; ; look += 1) {
-    const seen = yield* verify({ ...plan, look });
+    const seen = yield* verify({ ...order, look });
     if (seen.kind === 'compliant') return true;
     if (seen.kind === 'wait') {
       yield* until(context, seen.until);

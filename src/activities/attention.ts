@@ -1,0 +1,47 @@
+import type { CaseRecord } from '../model/case.ts';
+import { controlById } from '../controls/index.ts';
+import { effectiveSettings } from '../decisions/effective-settings.ts';
+import { readCase, readProposal } from '../records/cases.ts';
+import { caseColumns, nameOf } from './audit-columns.ts';
+import type { Deps } from './deps.ts';
+import { notifyFirst } from './notify.ts';
+
+/** What a person should look after, and until when nothing else happens. */
+const IF_NOTHING_IS_DONE = {
+  held: 'Nothing is written while this lasts; Driftwarden tries again by itself.',
+  ended: 'Nothing more is written, and the drift stays.',
+} as const;
+
+/** Tells people, once, that a case is held up by what only they can mend, or that it has ended without its fix. */
+export async function callForAttention(
+  deps: Deps,
+  caseId: string,
+  why: keyof typeof IF_NOTHING_IS_DONE,
+  because: string,
+): Promise<void> {
+  const told = `told~${why}`;
+  const record = (await readCase(deps.store, caseId))?.value;
+  if (record === undefined || (await deps.store.get(`case:${caseId}`, told)) !== undefined) return;
+  const proposal = await readProposal(deps.store, caseId);
+  await notifyFirst(deps, caseId, caseColumns(record, proposal), {
+    noticeId: `${caseId}.${why}`,
+    kind: 'attention',
+    title: `${nameOf(record.resourceId)}: ${record.title}`,
+    ifNothingIsDone: IF_NOTHING_IS_DONE[why],
+    facts: [
+      { label: 'Why', text: because },
+      { label: 'Resource', text: record.resourceId },
+      { label: 'Control', text: record.controlId },
+    ],
+    link: `${deps.publicBaseUrl}/cases/${caseId}`,
+    mail: await mailFor(deps, record),
+  });
+  await deps.store.insert(`case:${caseId}`, told, { at: deps.clock.now() });
+}
+
+async function mailFor(deps: Deps, record: CaseRecord): Promise<readonly string[]> {
+  const control = controlById(record.controlId);
+  if (control === undefined) return [];
+  const { settings } = await deps.settings.load();
+  return effectiveSettings(settings, record.resourceId, control).approvers?.mail ?? [];
+}
