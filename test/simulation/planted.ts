@@ -87,8 +87,8 @@ export const PLANTED: Readonly<Record<string, Planted>> = {
   'sweep-proves-what-it-did-not-see': {
     why: 'A sweep that saw the drift still carries the older proof forward.',
     file: 'activities/reconcile.ts',
-    from: 'look.heldAt[control.id] ?? watermark',
-    to: 'watermark',
+    from: 'look.heldAt[control.id] ?? sweptAtOf(watermark, look.ref)',
+    to: 'sweptAtOf(watermark, look.ref)',
   },
 };
 
