@@ -6,7 +6,7 @@ import type { Activities, PlanRef } from '../orchestrations/activities.ts';
 import { insertOutcome, insertRequest, readOutcome, requestsOf } from '../records/approvals.ts';
 import { isClosed, moveCase, readCase, readDecision, readProposal, readResolved } from '../records/cases.ts';
 import { caseColumns, nameOf } from './audit-columns.ts';
-import { STEP_SLACK_MS } from './cases.ts';
+import { promiseFor, STEP_SLACK_MS } from './cases.ts';
 import { later, type Deps } from './deps.ts';
 import { isInForce } from './in-force.ts';
 import { outOfScope } from './out-of-scope.ts';
@@ -71,8 +71,7 @@ export async function readAnswer(deps: Deps, ref: PlanRef): Promise<Answer> {
     return expire(deps, record, request, proposal);
   }
   const until = await tellApprovers(deps, request, proposal, columns(record, proposal, request));
-  const promise = later(until, STEP_SLACK_MS);
-  await moveCase(deps.store, ref.caseId, promise, (row) => ({ ...row, state: 'waiting' }));
+  await moveCase(deps.store, ref.caseId, promiseFor(now, until), (row) => ({ ...row, state: 'waiting' }));
   return { kind: 'open', until };
 }
 

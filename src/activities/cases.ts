@@ -4,12 +4,21 @@ import type { Actor, CaseOutcome, CaseRecord, Proposal } from '../model/case.ts'
 import type { BlockReason } from '../model/decision.ts';
 import type { Instant } from '../model/json.ts';
 import { insertOutcome, readOutcome } from '../records/approvals.ts';
-import { changeProposal, isClosed, listCase, moveCase, openCase, readCase, readProposal } from '../records/cases.ts';
+import {
+  changeProposal,
+  isClosed,
+  keepEnd,
+  listCase,
+  moveCase,
+  openCase,
+  readCase,
+  readProposal,
+} from '../records/cases.ts';
 import { changeFinding, type FindingRecord } from '../records/findings.ts';
 import { mergeActors } from './actors.ts';
 import { settleAttempts } from './attempts.ts';
 import { caseColumns, nameOf } from './audit-columns.ts';
-import { later, MINUTE, type Deps } from './deps.ts';
+import { HOUR, later, MINUTE, type Deps } from './deps.ts';
 import { queueEvent } from './own-events.ts';
 import { callForAttention } from './attention.ts';
 import { releaseWrite } from './claims.ts';
@@ -18,6 +27,15 @@ import type { Activities } from '../orchestrations/activities.ts';
 
 /** How long a step may take before its case counts as lost. */
 export const STEP_SLACK_MS = 15 * MINUTE;
+
+/** The longest that a runbook sleeps without looking around. */
+const LONGEST_SLEEP_MS = 24 * HOUR;
+
+/** By when a case moves again that sleeps until an instant. */
+export function promiseFor(now: Instant, until: Instant): Instant {
+  const longest = later(now, LONGEST_SLEEP_MS);
+  return later(until < longest ? until : longest, STEP_SLACK_MS);
+}
 
 /** Opens the case of a finding (once) and starts its runbook. Safe to repeat at any point. */
 export async function startCase(deps: Deps, finding: FindingRecord, proposal: Proposal): Promise<void> {
@@ -86,10 +104,11 @@ export async function blockCase(
   block: { readonly caseId: string; readonly reason: BlockReason; readonly until: Instant; readonly because: string },
 ): Promise<null> {
   const { caseId, reason, until, because } = block;
-  const record = await moveCase(deps.store, caseId, later(until, STEP_SLACK_MS), (before) => ({
+  const now = deps.clock.now();
+  const record = await moveCase(deps.store, caseId, promiseFor(now, until), (before) => ({
     ...before,
     state: 'blocked',
-    changedAt: deps.clock.now(),
+    changedAt: now,
     because: [because],
     blocked: { reason, until },
   }));
@@ -118,15 +137,19 @@ export async function closeStep(deps: Deps, end: Parameters<Activities['close']>
   return null;
 }
 
-/** Ends a case: its state, its finding, its request, its last record; others are told. Safe to repeat. */
+/**
+ * Ends a case: its state, its finding, its request, its last record; others are told. Safe to repeat; an end that was begun
+ * is gone on with.
+ */
 export async function closeCase(
   deps: Deps,
   end: { readonly caseId: string; readonly outcome: CaseOutcome; readonly because: string },
 ): Promise<null> {
-  const { caseId, outcome, because } = end;
+  const { caseId } = end;
   const now = deps.clock.now();
   const row = await readCase(deps.store, caseId);
   if (row === undefined || isClosed(row.value.state)) return null;
+  const { outcome, because } = await keepEnd(deps.store, caseId, { outcome: end.outcome, because: end.because });
   const proposal = await readProposal(deps.store, caseId);
   if (proposal !== undefined) await settleAttempts(deps, row.value, proposal);
   await deps.audit.append(caseId, 'closed', {

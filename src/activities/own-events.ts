@@ -6,7 +6,8 @@ import type { Deps } from './deps.ts';
 /** Keeps an event about a case until it is published. Nothing is kept where no topic is set up. */
 export async function queueEvent(deps: Deps, type: OwnEvent['type'], record: CaseRecord): Promise<void> {
   if (deps.eventsOut === undefined) return;
-  const id = `${record.caseId}.${type === 'Driftwarden.CaseOpened' ? 'opened' : 'closed'}`;
+  const [order, what] = type === 'Driftwarden.CaseOpened' ? ['1', 'opened'] : ['2', 'closed'];
+  const id = `${record.caseId}.${what}`;
   const event: OwnEvent = {
     id,
     type,
@@ -22,7 +23,7 @@ export async function queueEvent(deps: Deps, type: OwnEvent['type'], record: Cas
       url: `${deps.publicBaseUrl}/cases/${record.caseId}`,
     },
   };
-  await deps.store.insert('events-out', id, event);
+  await deps.store.insert('events-out', `${record.caseId}.${order}`, event);
 }
 
 /** Publishes what is queued. What fails stays queued; the first failure ends the round. */

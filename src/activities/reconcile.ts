@@ -107,7 +107,7 @@ async function compliant(
   }
   await changeFinding(deps.store, key, (finding) => {
     if (finding.state === 'compliant' || finding.generation !== before.generation) return null;
-    const { closedAs: _over, ...rest } = finding;
+    const { closedAs: _over, lost: _forgotten, ...rest } = finding;
     return { ...rest, state: 'compliant', since: at };
   });
 }
@@ -148,7 +148,16 @@ async function drifted(
     since: look.at,
   });
   const record = (state: FindingRecord['state'], generation: number): FindingRecord => {
-    return { findingKey: key, controlId: control.id, resourceId: look.ref.id, state, generation, since: look.at };
+    const lost = finding?.lost === undefined ? {} : { lost: finding.lost };
+    return {
+      findingKey: key,
+      controlId: control.id,
+      resourceId: look.ref.id,
+      state,
+      generation,
+      since: look.at,
+      ...lost,
+    };
   };
   const last = finding === undefined ? undefined : caseIdOf(key, finding.generation);
   const stood = await deps.store.get<StandingFinding>('findings', key);
@@ -268,13 +277,4 @@ function columns(resourceId: string, control: Control, key: string): Partial<Aud
     FindingKey: key,
     EventSeverity: severityOf(control.meta.severity),
   };
-}
-
-/** A finding whose case was lost starts anew at the next look. */
-export async function reopenFinding(deps: Deps, findingKey: string, generation: number): Promise<void> {
-  await changeFinding(deps.store, findingKey, (finding) =>
-    finding.generation === generation && finding.state !== 'compliant'
-      ? { ...finding, state: 'compliant', since: deps.clock.now() }
-      : null,
-  );
 }

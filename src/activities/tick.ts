@@ -1,13 +1,12 @@
 import type { Instant } from '../model/json.ts';
 import type { Row } from '../ports/store.ts';
-import { isClosed, openRows, readCase, readResolved, type OpenCase } from '../records/cases.ts';
+import { openRows, type OpenCase } from '../records/cases.ts';
 import { pauseOn } from '../records/pauses.ts';
 import { listWanted } from '../records/resources.ts';
-import { parseResourceId } from '../resources/resource-id.ts';
-import { closeCase, STEP_SLACK_MS } from './cases.ts';
+import { STEP_SLACK_MS } from './cases.ts';
 import { msBetween, type Deps } from './deps.ts';
-import { reopenFinding } from './reconcile.ts';
-import { lookAt, startInspection } from './want.ts';
+import { replaceLost } from './lost-case.ts';
+import { startInspection } from './want.ts';
 
 /** A case that is overdue gets so much longer: nobody can keep a promise while the whole app is away. */
 const GRACE_MS = STEP_SLACK_MS;
@@ -50,24 +49,4 @@ async function isLost(deps: Deps, open: Row<OpenCase>, now: Instant): Promise<bo
 async function isReleased(deps: Deps, { blockedBy, resourceId }: OpenCase, now: Instant): Promise<boolean> {
   if (blockedBy === 'paused') return (await pauseOn(deps.store, resourceId, now)) === undefined;
   return blockedBy === 'settings-broken' && (await deps.settings.load()).broken === undefined;
-}
-
-async function replaceLost(deps: Deps, caseId: string): Promise<void> {
-  const record = (await readCase(deps.store, caseId))?.value;
-  const parsed = parseResourceId(record?.resourceId ?? '');
-  if (record === undefined || isClosed(record.state) || parsed.kind !== 'ref') {
-    const stale = await deps.store.get('open', caseId);
-    if (stale !== undefined) await deps.store.delete(stale);
-    return;
-  }
-  await deps.workflows.terminate(caseId, 'The case did not move when it had promised to.');
-  await reopenFinding(deps, record.findingKey, record.generation);
-  const resolved = await readResolved(deps.store, caseId);
-  const lost = 'The case did not move when it had promised to; a new look replaces it.';
-  const end =
-    resolved === undefined
-      ? ({ outcome: 'needs-attention', because: lost } as const)
-      : ({ outcome: 'resolved-meanwhile', because: resolved.because } as const);
-  await closeCase(deps, { caseId, ...end });
-  await lookAt(deps, parsed.ref, { origin: 'event', deleted: false });
 }

@@ -9,7 +9,7 @@ import { moveCase, readProposal } from '../records/cases.ts';
 import { changeInspection, resourceKey } from '../records/resources.ts';
 import { parseResourceId } from '../resources/resource-id.ts';
 import { caseColumns, nameOf } from './audit-columns.ts';
-import { STEP_SLACK_MS } from './cases.ts';
+import { promiseFor, STEP_SLACK_MS } from './cases.ts';
 import { releaseWrite } from './claims.ts';
 import { later, MINUTE, type Deps } from './deps.ts';
 import { factsAbout, judge } from './judge.ts';
@@ -56,7 +56,7 @@ export async function verify(deps: Deps, order: Order): Promise<Answer> {
 
 /** No answer yet. The case promises to move only after that. */
 async function wait(deps: Deps, { caseId }: CaseRecord, until: Instant): Promise<Answer> {
-  await moveCase(deps.store, caseId, later(until, STEP_SLACK_MS), (row) => row);
+  await moveCase(deps.store, caseId, promiseFor(deps.clock.now(), until), (row) => row);
   return { kind: 'wait', until };
 }
 

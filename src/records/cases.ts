@@ -4,7 +4,7 @@ import type { Instant } from '../model/json.ts';
 import type { Row, Store } from '../ports/store.ts';
 
 /**
- * `case:<id>` holds `state`, `proposal`, `decision`, `attempt~<n>` and `resolved` of a case; `cases` lists all cases by
+ * `case:<id>` holds `state`, `proposal`, `decision`, `attempt~<n>`, `resolved` and `end` of a case; `cases` lists all cases by
  * the time they were opened; `open` lists those that are not closed, with the time by which each promised to move.
  */
 const partition = (caseId: string): string => `case:${caseId}`;
@@ -177,6 +177,20 @@ export async function markResolved(store: Store, caseId: string, resolved: Resol
 /** What a newer look said, if it no longer found the drift. */
 export async function readResolved(store: Store, caseId: string): Promise<Resolved | undefined> {
   return (await store.get<Resolved>(partition(caseId), 'resolved'))?.value;
+}
+
+/** How a case ends. */
+export type CaseEnd = { readonly outcome: CaseOutcome; readonly because: string };
+
+/** Keeps how a case is about to end; the first to say so decides, and what was said first is returned. */
+export async function keepEnd(store: Store, caseId: string, end: CaseEnd): Promise<CaseEnd> {
+  const kept = await store.insert<CaseEnd>(partition(caseId), 'end', end);
+  return kept?.value ?? (await readEnd(store, caseId)) ?? end;
+}
+
+/** How a case ends that somebody has begun to close. */
+export async function readEnd(store: Store, caseId: string): Promise<CaseEnd | undefined> {
+  return (await store.get<CaseEnd>(partition(caseId), 'end'))?.value;
 }
 
 /** Begins an attempt; `undefined` when that number was begun before, by whomever. */

@@ -29,6 +29,8 @@ export type FindingRecord = {
   readonly since: Instant;
   /** How the last case ended, while the state is `closed`. */
   readonly closedAs?: CaseOutcome;
+  /** How many of its cases in a row were lost soon after they were opened. */
+  readonly lost?: number;
 };
 
 /** What stands without a case and a person should see. */
