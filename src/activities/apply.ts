@@ -152,8 +152,13 @@ function answerOf(deps: Deps, before: Attempt): Answer {
       return { kind: 'changed' };
     case 'unknown':
     case undefined:
-      return { kind: 'unknown', lookAt: later(before.startedAt, REQUEST_TIMEOUT_MS + 5 * SECOND) };
+      return { kind: 'unknown', lookAt: later(before.startedAt, cutOffMs(before.number)) };
   }
+}
+
+/** How long to wait before the look at an attempt that was cut off: each time longer, for it is we who are in trouble. */
+function cutOffMs(attempt: number): number {
+  return (REQUEST_TIMEOUT_MS + 5 * SECOND) * 2 ** Math.min(attempt - 1, 4);
 }
 
 /** A GUID of 32 hex digits, marked as version 4. */

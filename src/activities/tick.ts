@@ -1,10 +1,11 @@
 import type { Instant } from '../model/json.ts';
 import type { Row } from '../ports/store.ts';
+import { listAnswering } from '../records/approvals.ts';
 import { openRows, type OpenCase } from '../records/cases.ts';
 import { pauseOn } from '../records/pauses.ts';
 import { listWanted } from '../records/resources.ts';
 import { STEP_SLACK_MS } from './cases.ts';
-import { msBetween, type Deps } from './deps.ts';
+import { MINUTE, msBetween, type Deps } from './deps.ts';
 import { replaceLost } from './lost-case.ts';
 import { startInspection } from './want.ts';
 
@@ -12,17 +13,22 @@ import { startInspection } from './want.ts';
 const GRACE_MS = STEP_SLACK_MS;
 
 /**
- * Once a minute: what is wanted and nobody looks at is looked at, cases whose hindrance ended without an event go on, and
- * those that broke their promise are replaced by a new generation. Trusts rows and times of its own, never the status of
- * an instance.
+ * Once a minute: what is wanted and nobody looks at is looked at, cases that were answered or whose hindrance ended go on,
+ * and those that broke their promise are replaced by a new generation. Trusts rows and times of its own, never the status
+ * of an instance.
  */
 export async function tick(deps: Deps): Promise<{ readonly restarted: number; readonly lost: number }> {
   let restarted = 0;
   for await (const row of listWanted(deps.store)) {
     if (await startInspection(deps, row.key, row.value.since)) restarted += 1;
   }
-  let lost = 0;
   const now = deps.clock.now();
+  for await (const answering of listAnswering(deps.store)) {
+    if (msBetween(answering.value.at, now) < MINUTE) continue;
+    await deps.workflows.wake(answering.value.caseId);
+    await deps.store.delete(answering);
+  }
+  let lost = 0;
   for await (const open of openRows(deps.store)) {
     if (open.value.dueAt < now) {
       if (await isLost(deps, open, now)) lost += 1;

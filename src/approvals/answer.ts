@@ -2,7 +2,7 @@ import type { ApprovalOutcome, Person, Verb, Vote } from '../model/approval.ts';
 import type { Instant } from '../model/json.ts';
 import type { Log } from '../ports/log.ts';
 import type { Workflows } from '../ports/workflows.ts';
-import { insertVote, readRequest, votesOn } from '../records/approvals.ts';
+import { insertVote, noteAnswering, readRequest, votesOn } from '../records/approvals.ts';
 import { readCase, readProposal } from '../records/cases.ts';
 import { approvalsIn } from './outcome.ts';
 import { cleanReason } from './reason.ts';
@@ -70,6 +70,7 @@ export async function answer(ports: AnswerPorts, given: Answer): Promise<AnswerR
     planHash: request.planHash,
     votedAt: now,
   };
+  await noteAnswering(store, request.caseId, now);
   const isFirst = await insertVote(store, approvalId, vote);
   const received = approvalsIn(await votesOn(store, approvalId)).length;
   if (isFirst) await recordVote(ports, { request, record, received }, vote);
@@ -101,7 +102,7 @@ function over(outcome: ApprovalOutcome): Refusal {
   return { reason: 'already-decided', why: `This was ${outcome.kind}${who} at ${outcome.decidedAt}.` };
 }
 
-/** A lost wake-up costs time, not the answer: the runbook reads the rows again by itself. */
+/** A lost wake-up costs a minute or two, not the answer: what was noted before the vote wakes the case again. */
 async function wake({ workflows, log }: AnswerPorts, caseId: string): Promise<void> {
   try {
     await workflows.wake(caseId);

@@ -1,6 +1,6 @@
 import type { ApprovalOutcome, ApprovalRequest, Vote } from '../model/approval.ts';
 import type { Instant } from '../model/json.ts';
-import type { Store } from '../ports/store.ts';
+import type { Row, Store } from '../ports/store.ts';
 
 /** `approval:<id>` holds `request`, one `vote~<person>` each, `outcome` and `announced`: rows that are inserted, never changed. */
 const partition = (approvalId: string): string => `approval:${approvalId}`;
@@ -65,4 +65,17 @@ export async function markAnnounced(store: Store, approvalId: string, at: Instan
 /** Has everything been done that follows from the outcome? */
 export async function isAnnounced(store: Store, approvalId: string): Promise<boolean> {
   return (await store.get(partition(approvalId), 'announced')) !== undefined;
+}
+
+/** A case whose request somebody is answering, and since when. */
+type Answering = { readonly caseId: string; readonly at: Instant };
+
+/** Notes, before a vote is kept, that a case has to look at its request: the call that wakes it may get lost. */
+export async function noteAnswering(store: Store, caseId: string, at: Instant): Promise<void> {
+  await store.put('answering', caseId, { caseId, at });
+}
+
+/** The cases noted so; whoever has woken one deletes its row. */
+export function listAnswering(store: Store): AsyncIterable<Row<Answering>> {
+  return store.list<Answering>('answering');
 }
