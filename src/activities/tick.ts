@@ -1,7 +1,7 @@
 import type { Instant } from '../model/json.ts';
 import type { Row } from '../ports/store.ts';
 import { listAnswering } from '../records/approvals.ts';
-import { openRows, type OpenCase } from '../records/cases.ts';
+import { openRows, readCase, type OpenCase } from '../records/cases.ts';
 import { pauseOn } from '../records/pauses.ts';
 import { listWanted } from '../records/resources.ts';
 import { STEP_SLACK_MS } from './cases.ts';
@@ -25,7 +25,8 @@ export async function tick(deps: Deps): Promise<{ readonly restarted: number; re
   const now = deps.clock.now();
   for await (const answering of listAnswering(deps.store)) {
     if (msBetween(answering.value.at, now) < MINUTE) continue;
-    await deps.workflows.wake(answering.value.caseId);
+    const record = await readCase(deps.store, answering.value.caseId);
+    if (record?.value.state === 'waiting') await deps.workflows.wake(record.value.caseId);
     await deps.store.delete(answering);
   }
   let lost = 0;
