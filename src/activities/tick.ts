@@ -26,7 +26,7 @@ export async function tick(deps: Deps): Promise<{ readonly restarted: number; re
   for await (const answering of listAnswering(deps.store)) {
     if (msBetween(answering.value.at, now) < MINUTE) continue;
     const record = await readCase(deps.store, answering.value.caseId);
-    if (record?.value.state === 'waiting') await deps.workflows.wake(record.value.caseId);
+    if (record?.value.state === 'waiting') await goOn(deps, record.value.caseId);
     await deps.store.delete(answering);
   }
   let lost = 0;
@@ -38,6 +38,12 @@ export async function tick(deps: Deps): Promise<{ readonly restarted: number; re
     }
   }
   return { restarted, lost };
+}
+
+/** Wakes the runbook of a case. One that is gone, or failed because another build began it, starts over from the rows. */
+async function goOn(deps: Deps, caseId: string): Promise<void> {
+  if ((await deps.workflows.start('remediateDrift', caseId, { caseId })) === 'started') return;
+  await deps.workflows.wake(caseId);
 }
 
 /** A case that is seen overdue for the first time is noted; one that has not moved since is replaced. */

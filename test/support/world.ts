@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import tls from 'node:tls';
 import { ports, use } from '../../src/app.ts';
-import { collectFunctions } from '../../src/host/functions-core.ts';
+import { collectFunctions, type Registrations } from '../../src/host/functions-core.ts';
 import type { VirtualClock } from '../../src/host/clock.ts';
 import { chosenPerson } from '../../src/host/person.ts';
 import { sqliteStore } from '../../src/host/sqlite-store.ts';
@@ -66,6 +66,8 @@ export type WorldOptions = {
   readonly env?: Readonly<Record<string, string>>;
   /** Puts something between the app and its store. */
   readonly storeOfApp?: (store: Store) => Store;
+  /** Another build of the app; the host looks up each function when it runs it. */
+  readonly buildOf?: (app: Registrations) => Registrations;
 };
 
 /** Starts a world whose simulated Azure holds these bodies. `await using` ends it. */
@@ -107,7 +109,7 @@ export async function startWorld(bodies: readonly JsonObject[], given: WorldOpti
     await simulator.close();
     throw problem;
   }
-  const host = await testHost(app, { clock });
+  const host = await testHost(given.buildOf?.(app) ?? app, { clock });
   let seen = 0;
 
   const post = async (...events: readonly JsonObject[]): Promise<number> => {
