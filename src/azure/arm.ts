@@ -10,6 +10,7 @@ import { elementsOf, stateOf } from './bodies.ts';
 import { textAt } from './json-parts.ts';
 import { faultOfAnswer, faultOfError, objectOfAnswer, unreadable } from './faults.ts';
 import type { RedactionKey } from './redaction.ts';
+import { changeOf } from './resource-changes.ts';
 import type { ClientFor } from './resource-clients.ts';
 import type { GraphClient } from './resource-graph.ts';
 import { isWithin, listScopes } from './scopes.ts';
@@ -88,6 +89,20 @@ export function azureArm(parts: ArmParts): Arm {
         ...(page.next === undefined ? {} : { next: page.next }),
       };
       return whole ? { ...result, total: page.total } : result;
+    },
+
+    async changes(query) {
+      const scopes = await parts.scopes();
+      const { rows, total, next } = await parts.graph
+        .changes(query)
+        .catch((error: unknown) => Promise.reject(faultOfError(error, attempted())));
+      const secretPathsOf = (type: string) => parts.kindOf(type)?.secretPaths ?? [];
+      const changes = rows.map((row) => changeOf(row, secretPathsOf, parts.redactionKey, attempted()));
+      return {
+        changes: changes.filter(({ resourceId }) => isWithin(resourceId, scopes)),
+        ...{ rows: rows.length, total },
+        ...(next === undefined ? {} : { next }),
+      };
     },
   };
 }

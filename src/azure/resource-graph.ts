@@ -1,4 +1,5 @@
 import type { ReadableKind } from './kinds.ts';
+import type { ChangeQuery } from '../ports/changes.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Answer } from './answer.ts';
 import { answered } from './answer.ts';
@@ -8,14 +9,17 @@ import { textAt } from './json-parts.ts';
 import { faultOfAnswer, objectOfAnswer, unreadable } from './faults.ts';
 import type { Attempted } from './faults.ts';
 import { clientOptions } from './pipeline.ts';
+import { changesQuery } from './resource-changes.ts';
 
-/** Rows of one Resource Graph page, in the form of bodies. */
+/** Rows of one Resource Graph page: those of `page` in the form of bodies. */
 export type GraphPage = { readonly rows: readonly JsonObject[]; readonly total: number; readonly next?: string };
 
 /** Resource Graph through @azure/arm-resourcegraph. */
 export interface GraphClient {
   /** One page of all resources of a kind in a subscription; `next` is what the page before gave. */
   page(kind: ReadableKind, subscriptionId: string, next: string | undefined): Promise<GraphPage>;
+  /** One page of the change feed, rows as they came. Throws `ArmFault` for types and times that don't belong in a query. */
+  changes(query: ChangeQuery): Promise<GraphPage>;
 }
 
 const ROWS_PER_PAGE = 1000;
@@ -35,17 +39,23 @@ export function resourceGraph(access: ArmAccess, attempted: () => Attempted): Gr
 
   return {
     async page(kind, subscriptionId, next) {
-      const client = await sdk();
-      const options = {
-        top: ROWS_PER_PAGE,
-        resultFormat: 'objectArray' as const,
-        ...(next === undefined ? {} : { skipToken: next }),
-      };
-      const request = { query: queryFor(kind), subscriptions: [subscriptionId], options };
-      const answer = await answered((onResponse) => client.resources(request, { onResponse }));
-      return pageOf(answer, attempted());
+      const { rows, ...page } = await ask(queryFor(kind), subscriptionId, next);
+      return { ...page, rows: rows.map(bodyOf) };
     },
+    changes: (query) => ask(changesQuery(query), query.subscriptionId, query.next),
   };
+
+  async function ask(query: string, subscriptionId: string, next: string | undefined): Promise<GraphPage> {
+    const client = await sdk();
+    const options = {
+      top: ROWS_PER_PAGE,
+      resultFormat: 'objectArray' as const,
+      ...(next === undefined ? {} : { skipToken: next }),
+    };
+    const request = { query, subscriptions: [subscriptionId], options };
+    const answer = await answered((onResponse) => client.resources(request, { onResponse }));
+    return pageOf(answer, attempted());
+  }
 }
 
 /** The type comes from the catalogue of kinds; no text of an event or a resource ever gets into a query. */
@@ -65,7 +75,7 @@ function pageOf(answer: Answer, attempted: Attempted): GraphPage {
     throw unreadable('Resource Graph cut the result and gives no next page', attempted);
   }
   if (body['count'] !== rows.length) throw unreadable('a Resource Graph page with fewer rows than it says', attempted);
-  return { rows: rows.map(bodyOf), total, ...(next === undefined ? {} : { next }) };
+  return { rows, total, ...(next === undefined ? {} : { next }) };
 }
 
 function bodyOf(row: JsonObject): JsonObject {

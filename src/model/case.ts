@@ -27,8 +27,8 @@ export type Actor = {
   /** User principal name, where the source tells it apart from the name. */
   readonly upn?: string;
   readonly kind: 'person' | 'application' | 'unknown';
-  /** Did the body say so, or only an event? */
-  readonly from: 'body' | 'event';
+  /** Did the body say so, or only an event or the change feed? */
+  readonly from: 'body' | 'event' | 'feed';
   readonly operation?: string;
   readonly at?: Instant;
   readonly correlationId?: string;

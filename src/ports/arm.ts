@@ -1,5 +1,6 @@
 import type { Instant, JsonObject } from '../model/json.ts';
 import type { ResourceRef, ResourceState } from '../model/resource.ts';
+import type { ChangePage, ChangeQuery } from './changes.ts';
 
 /** What went wrong between us and Azure. `unreadable`: there was an answer, and it was not what the API promises. */
 export type FaultCode =
@@ -47,6 +48,8 @@ export interface Arm {
   list(type: string, subscriptionId: string, next?: string): Promise<Page>;
   /** The same in bulk from Resource Graph (about 1,000 a page), which lags behind ARM by seconds to minutes. */
   query(type: string, subscriptionId: string, next?: string): Promise<Page>;
+  /** One page of what Resource Graph recorded of changes, with who made them. It keeps 14 days and lags by minutes. */
+  changes(query: ChangeQuery): Promise<ChangePage>;
 }
 
 /** A long-running write that ARM has accepted: which stored poll address to ask. */

@@ -11,6 +11,15 @@ export type Selection = {
   readonly asOf?: Date;
 };
 
+/** What one write did: the body before and after it. */
+export type Written = {
+  readonly seq: number;
+  readonly id: string;
+  readonly at: Date;
+  readonly before: JsonObject | undefined;
+  readonly after: JsonObject | undefined;
+};
+
 /** An event that nobody has taken yet. */
 export type Undelivered = { readonly number: number; readonly event: JsonObject };
 
@@ -18,13 +27,16 @@ export type Undelivered = { readonly number: number; readonly event: JsonObject 
 export interface Estate {
   /** A body as it is, or as it was at a time. */
   get(id: string, asOf?: Date): JsonObject | undefined;
-  set(id: string, body: JsonObject): void;
+  /** Writes a body, now or as of a time that is past: then it was there before anybody looked. */
+  set(id: string, body: JsonObject, at?: Date): void;
   remove(id: string): void;
   /** Is there anything at this id or below it? */
   has(id: string): boolean;
   /** Bodies in the order of their ids. */
   list(selection: Selection): JsonObject[];
   count(selection: Selection): number;
+  /** The writes of these types below these ids from a time on, as far as they are remembered, oldest first. */
+  writes(selection: Omit<Selection, 'after' | 'limit' | 'asOf'>, since: Date): readonly Written[];
   /** Adds a value to a list: audit rows, cards, mails, our own events. */
   keep(list: string, value: Json): void;
   kept(list: string): readonly Json[];
@@ -63,9 +75,8 @@ export function openEstate(file: string | undefined, now: () => Date, keepMs: ()
   };
   const objectIn = (row: { readonly body?: unknown } | undefined): JsonObject | undefined =>
     typeof row?.body === 'string' ? (JSON.parse(row.body) as JsonObject) : undefined;
-  const write = (id: string, body: JsonObject | null): void => {
+  const write = (id: string, body: JsonObject | null, at = now()): void => {
     const key = id.toLowerCase();
-    const at = now();
     sql('UPDATE bodies SET live = 0 WHERE id = ? AND live = 1').run(key);
     sql('INSERT INTO bodies (id, type, at, live, body) VALUES (?, ?, ?, ?, ?)').run(
       key,
@@ -99,6 +110,22 @@ export function openEstate(file: string | undefined, now: () => Date, keepMs: ()
         ),
       ),
     set: write,
+    writes({ types, under }, since) {
+      const places = under.map(() => `id = ? OR (id >= ? AND id < ?)`).join(' OR ');
+      const text = `SELECT seq, id, at, body, (SELECT body FROM bodies AS b WHERE b.id = bodies.id AND b.seq < bodies.seq
+          ORDER BY seq DESC LIMIT 1) AS before FROM bodies
+        WHERE type IN (${types.map(() => '?').join(', ')}) AND at >= ? AND (${places || 'FALSE'}) ORDER BY seq`;
+      return db
+        .prepare(text)
+        .all(...types, since.getTime(), ...under.flatMap(bounds))
+        .map((row) => ({
+          seq: Number(row['seq']),
+          id: String(row['id']),
+          at: new Date(Number(row['at'])),
+          before: objectIn({ body: row['before'] }),
+          after: objectIn(row),
+        }));
+    },
     remove(id) {
       write(id, null);
     },

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../model/json.ts';
 import { addressOf } from './address.ts';
+import { changeRows } from './change-feed.ts';
 import type { Estate } from './estate.ts';
 import { shown, simulatedKind } from './kinds.ts';
 import { armError, isObject, objectAt, textOf } from './wire.ts';
@@ -45,7 +46,21 @@ export function answerQuery(
   }
   const body = isObject(request.body) ? request.body : {};
   const options = objectAt(body, 'options');
-  const match = QUERY.exec(typeof body['query'] === 'string' ? body['query'].trim() : '');
+  const query = typeof body['query'] === 'string' ? body['query'].trim() : '';
+  const subscriptions = textsIn(body['subscriptions']);
+  if (subscriptions.length === 0) return refused('The simulated Resource Graph needs subscriptions.');
+  const under = subscriptions.map((id) => `/subscriptions/${id}`);
+  const top = options['$top'] ?? 100;
+  if (typeof top !== 'number' || top < 1 || top > 1_000) return refused('$top must be between 1 and 1000.');
+  if (options['resultFormat'] === 'table') return refused('The simulated Resource Graph gives object arrays only.');
+  const skipToken = typeof options['$skipToken'] === 'string' ? options['$skipToken'] : '';
+  const after = Buffer.from(skipToken, 'base64').toString();
+  const changes = changeRows(estate, query, under, asOf, seen);
+  if (changes !== undefined) {
+    const rest = changes.filter(({ id }) => textOf(id) > after);
+    return page(rest.slice(0, top), changes.length, rest.length > top ? tokenOf(rest[top - 1]) : undefined);
+  }
+  const match = QUERY.exec(query);
   if (match === null) return refused('The query is not understood by the simulated Resource Graph.');
   const [, table = '', one, several, projection] = match;
   const types = (one ?? several ?? '').split(',').map((type) => type.trim().replaceAll("'", '').toLowerCase());
@@ -57,19 +72,11 @@ export function answerQuery(
   const columns = projection?.split(',').map((column) => column.trim());
   const unknown = columns?.find((column) => EMPTY_ROW[column] === undefined);
   if (unknown !== undefined) return refused(`The simulated Resource Graph has no column '${unknown}'.`);
-  const subscriptions = textsIn(body['subscriptions']);
-  if (subscriptions.length === 0) return refused('The simulated Resource Graph needs subscriptions.');
-  const top = options['$top'] ?? 100;
-  if (typeof top !== 'number' || top < 1 || top > 1_000) return refused('$top must be between 1 and 1000.');
-  if (options['resultFormat'] === 'table') return refused('The simulated Resource Graph gives object arrays only.');
 
-  const skipToken = typeof options['$skipToken'] === 'string' ? options['$skipToken'] : '';
-  const under = subscriptions.map((id) => `/subscriptions/${id}`);
   const selection = { types, under, ...(asOf && { asOf }) };
-  const after = Buffer.from(skipToken, 'base64').toString();
   const found = estate.list({ ...selection, after, limit: top + 1 });
   const rows = found.slice(0, top).filter((row) => seen(textOf(row['type']), textOf(row['id'])));
-  const token = found.length > top ? Buffer.from(textOf(found[top - 1]?.['id'])).toString('base64') : undefined;
+  const token = found.length > top ? tokenOf(found[top - 1]) : undefined;
   return page(
     rows.map((row) => project(rowOf(row), columns)),
     estate.count(selection),
@@ -82,6 +89,10 @@ function page(data: readonly JsonObject[], totalRecords: number, token: string |
   const body = { totalRecords, count: data.length, resultTruncated: 'false', facets: [], data, ...more };
   const headers = { 'x-ms-user-quota-remaining': '14', 'x-ms-user-quota-resets-after': '00:00:05' };
   return { status: 200, headers, body };
+}
+
+function tokenOf(row: JsonObject | undefined): string {
+  return Buffer.from(textOf(row?.['id'])).toString('base64');
 }
 
 function rowOf(body: JsonObject): JsonObject {

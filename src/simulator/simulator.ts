@@ -69,6 +69,8 @@ export const BOT: Principal = {
 };
 
 const PORT = 'port';
+/** What Resource Graph remembers of changes, and with them the estate of its bodies. */
+const REMEMBERED_MS = 14 * 86_400_000;
 /** Who a token must be made for, by the start of the path. Everything else is Resource Manager. */
 const AUDIENCES: readonly (readonly [start: string, audience: string])[] = [
   ['/dataCollectionRules/', 'https://monitor.azure.com'],
@@ -81,7 +83,7 @@ const ARM_AUDIENCES = ['https://management.azure.com', 'https://management.core.
 export async function startSimulator(given: SimulatorOptions = {}): Promise<Simulator> {
   const now = given.now ?? (() => new Date());
   const options = { ...USUAL_BEHAVIOUR, ...given.options };
-  const estate = openEstate(given.file, now, () => Math.max(options.staleReadMs, options.graphLagMs));
+  const estate = openEstate(given.file, now, () => REMEMBERED_MS);
   const faults = makeFaults();
   const throttle = throttleOf();
   const principals = new Map<string, Principal>([[BOT.id, BOT]]);

@@ -36,7 +36,7 @@ export async function startFakeApp(folder: string, arm: Partial<Arm>): Promise<F
   const bot = { version: '0', instance: 'bench', environment: 'bench' };
   const settings = someSettings({ scopes: [SUBSCRIPTION] });
   const deps: Deps = {
-    arm: { read: unused, list: unused, query: unused, ...arm },
+    arm: { read: unused, list: unused, query: unused, changes: unused, ...arm },
     executor: { send: unused, poll: unused },
     facts: { read: () => Promise.resolve({ known: false, why: 'Nobody is asked in this measure.' }) },
     store,

@@ -98,6 +98,41 @@ export function armContract(name: string, open: () => Promise<ArmWorld>): void {
       expect(await all((next) => arm.query(ASSIGNMENTS, subscriptionOf(scope), next))).toEqual([body]);
     });
 
+    it('tells what changed, by whom, page by page, in these scopes only; secrets are markers', async () => {
+      const scope = world.freshScope();
+      const id = inGroup(scope, 'shop', REGISTRIES, 'contoso');
+      const stamp = (at: string) => ({ systemData: { lastModifiedBy: 'dev@contoso.example', lastModifiedAt: at } });
+      world.place(id, { adminUserEnabled: false }, stamp('2026-01-01T00:00:00Z'));
+      world.place(id, { adminUserEnabled: true, note: 'sig=canary7f3a' }, stamp('2026-01-02T00:00:00Z'));
+      world.place(id, { adminUserEnabled: true }, stamp('2026-01-03T00:00:00Z'));
+      world.place(inGroup(scope, 'other', REGISTRIES, 'contosotwo'), {});
+      world.place(inGroup(scope, 'shop', 'Microsoft.App/jobs', 'job'), {});
+      const arm = world.arm([`${scope}/resourceGroups/shop`]);
+      const asked = { subscriptionId: subscriptionOf(scope), types: [REGISTRIES] };
+      const times = { since: '2020-01-01T00:00:00.000Z', before: '2100-01-01T00:00:00.000Z' };
+      const pages = [await arm.changes({ ...asked, ...times })];
+      for (let next = pages[0]?.next; next !== undefined; next = pages.at(-1)?.next) {
+        pages.push(await arm.changes({ ...asked, ...times, next }));
+      }
+      const changes = pages.flatMap((page) => page.changes);
+      expect(changes.map(({ kind, resourceId }) => `${kind} ${resourceId}`)).toEqual([
+        `created ${id}`,
+        `updated ${id}`,
+        `updated ${id}`,
+      ]);
+      expect(changes[1]?.actor).toMatchObject({ name: 'dev@contoso.example', kind: 'person', from: 'feed' });
+      expect(changes[1]?.members).toContainEqual({
+        path: 'properties.adminUserEnabled',
+        before: 'False',
+        after: 'True',
+      });
+      expect(JSON.stringify(changes)).not.toContain('canary');
+      expect(pages.every(({ total }) => total === pages.reduce((sum, { rows }) => sum + rows, 0))).toBe(true);
+      expect(new Set(changes.map(({ changeId }) => changeId)).size).toBe(3);
+      const long = { since: '2019-01-01T00:00:00.000Z', before: '2020-01-01T00:00:00.000Z' };
+      expect((await arm.changes({ ...asked, ...long })).changes).toEqual([]);
+    });
+
     it('shows no secret, however it is read', async () => {
       const scope = world.freshScope();
       const type = 'Microsoft.ContainerInstance/containerGroups';

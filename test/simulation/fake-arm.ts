@@ -3,6 +3,7 @@ import type { ResourceState } from '../../src/model/resource.ts';
 import { ArmFault, type Arm } from '../../src/ports/arm.ts';
 import type { FactSource } from '../../src/ports/facts.ts';
 import { factsOf, isInSubscription } from './estate.ts';
+import { feedPage } from './fake-feed.ts';
 import type { Call } from './ports.ts';
 import { isoOf, type Run } from './seed.ts';
 
@@ -68,6 +69,8 @@ export function fakeArm(run: Run, call: Call): { readonly arm: Arm; readonly fac
         call('arm.query', () => inventory('arm.query', type, subscriptionId, next, swarm.graphLagMs), {
           before: () => trouble('arm.query'),
         }),
+      changes: (query) =>
+        call('arm.changes', () => feedPage(run, query, PAGE), { before: () => trouble('arm.changes') }),
     },
     facts: {
       read: <K extends FactName>(name: K, about: ResourceState) =>

@@ -42,6 +42,10 @@ export const FAULTS = {
   'graph-row-missing': { row: 'F38', weight: 0.5 },
   'graph-row-twice': { row: 'F38', weight: 0.5 },
   'graph-member-missing': { row: 'F38', weight: 0.5 },
+  'feed-empty': { row: 'F38', weight: 0.5 },
+  'feed-page-missing': { row: 'F38', weight: 0.5 },
+  'feed-page-twice': { row: 'F38', weight: 0.5 },
+  'feed-row-late': { row: 'F38', weight: 0.5 },
 } as const satisfies Record<string, { readonly row: string; readonly weight: number }>;
 
 /** The name of a fault. */

@@ -74,7 +74,7 @@ export function redriveRig(): RedriveRig {
   const bot = { version: '0', instance: 'test', environment: 'test' };
   const settings = someSettings({ scopes: [SUBSCRIPTION] });
   const deps: Deps = {
-    arm: { read: unused, list: unused, query: unused },
+    arm: { read: unused, list: unused, query: unused, changes: unused },
     executor: { send: unused, poll: unused },
     facts: { read: unused },
     notifier: { channels: [], send: unused },
