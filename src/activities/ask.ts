@@ -70,7 +70,7 @@ export async function readAnswer(deps: Deps, ref: PlanRef): Promise<Answer> {
   if (now >= request.rule.dueAt && request.rule.onExpiry === 'reject') {
     return expire(deps, record, request, proposal);
   }
-  const until = await tellApprovers(deps, request, proposal, columns(record, proposal, request));
+  const until = await tellApprovers(deps, record, request, proposal, columns(record, proposal, request));
   await moveCase(deps.store, ref.caseId, promiseFor(now, until), (row) => ({ ...row, state: 'waiting' }));
   return { kind: 'open', until };
 }

@@ -3,6 +3,7 @@ import type { AuditEntry } from '../model/audit.ts';
 import type { Actor, CaseOutcome, CaseRecord, Proposal } from '../model/case.ts';
 import type { BlockReason } from '../model/decision.ts';
 import type { Instant } from '../model/json.ts';
+import type { Settings } from '../model/settings.ts';
 import { insertOutcome, readOutcome } from '../records/approvals.ts';
 import {
   changeProposal,
@@ -22,6 +23,7 @@ import { HOUR, later, MINUTE, type Deps } from './deps.ts';
 import { queueEvent } from './own-events.ts';
 import { callForAttention } from './attention.ts';
 import { releaseWrite } from './claims.ts';
+import { countDrift } from './storm.ts';
 import { parseResourceId } from '../resources/resource-id.ts';
 import type { Activities } from '../orchestrations/activities.ts';
 
@@ -38,8 +40,14 @@ export function promiseFor(now: Instant, until: Instant): Instant {
 }
 
 /** Opens the case of a finding (once) and starts its runbook. Safe to repeat at any point. */
-export async function startCase(deps: Deps, finding: FindingRecord, proposal: Proposal): Promise<void> {
+export async function startCase(
+  deps: Deps,
+  settings: Settings,
+  finding: FindingRecord,
+  proposal: Proposal,
+): Promise<void> {
   if (await resumeCase(deps, proposal.caseId, proposal.actors)) return;
+  const storm = await countDrift(deps, settings, proposal, finding.lost === undefined);
   const now = deps.clock.now();
   const record: CaseRecord = {
     caseId: proposal.caseId,
@@ -55,6 +63,7 @@ export async function startCase(deps: Deps, finding: FindingRecord, proposal: Pr
     changedAt: now,
     planHash: proposal.planHash,
     because: [],
+    ...(storm === undefined ? {} : { storm }),
   };
   await deps.audit.append(proposal.caseId, 'detected', detected(record, proposal));
   await queueEvent(deps, 'Driftwarden.CaseOpened', record);

@@ -11,6 +11,7 @@ import { sha256 } from '../records/keys.ts';
 import { exemptionsFor, pauseOn } from '../records/pauses.ts';
 import { caseColumns, modeOf, nameOf } from './audit-columns.ts';
 import { HOUR, later, type Deps } from './deps.ts';
+import { stormHold } from './storm-hold.ts';
 
 type Answer = Awaited<ReturnType<Activities['decide']>>;
 
@@ -32,6 +33,7 @@ export async function decideStep(deps: Deps, ref: PlanRef): Promise<Answer> {
     quorum: control.meta.quorum,
     exemptions: await exemptionsFor(deps.store, control.id, record.resourceId),
     pause: await pauseOn(deps.store, record.resourceId, now),
+    storm: await stormHold(deps, record),
     freshFor: settings.limits.freshFor,
     settingsHash: hash,
     settingsBroken: broken !== undefined,

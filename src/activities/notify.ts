@@ -7,7 +7,7 @@ import type { Deps } from './deps.ts';
  * `no-channel`: none is set up. Then the list of cases is the inbox.
  */
 export async function notifyFirst(
-  deps: Deps,
+  deps: Pick<Deps, 'notifier' | 'audit'>,
   chain: string,
   columns: Partial<AuditEntry>,
   notice: Notice,

@@ -8,6 +8,7 @@ import { readOutcome, requestsOf } from '../records/approvals.ts';
 import { readAttempt, readCase, readDecision, readProposal } from '../records/cases.ts';
 import { readFinding } from '../records/findings.ts';
 import { exemptionsFor, pauseOn } from '../records/pauses.ts';
+import { stormOn } from '../records/storms.ts';
 import { inScopes, parseResourceId } from '../resources/resource-id.ts';
 import { msBetween, SECOND } from './deps.ts';
 import { isInForce } from './in-force.ts';
@@ -91,7 +92,7 @@ async function unintended(world: World, order: SendOrder): Promise<Refusal | und
 /** No decision to write, or not the approval that it asks for. */
 async function unauthorised(world: World, record: CaseRecord, order: SendOrder): Promise<Refusal | undefined> {
   const decision = await readDecision(world.store, record.caseId, order.planHash);
-  if (decision?.action === 'remediate') return undefined;
+  if (decision?.action === 'remediate') return inStorm(world, record);
   if (decision?.action !== 'ask') return no('undecided', 'No decision about this plan allows a write.');
   const request = (await requestsOf(world.store, record.caseId, order.planHash)).at(-1);
   const outcome = request === undefined ? undefined : await readOutcome(world.store, request.approvalId);
@@ -100,6 +101,12 @@ async function unauthorised(world: World, record: CaseRecord, order: SendOrder):
   return isInForce(request, outcome, record.approvalId, world.clock.now())
     ? undefined
     : no('unapproved', 'The approval of this plan no longer counts.');
+}
+
+/** In a storm nothing is fixed without a person. */
+async function inStorm({ store }: World, { resourceId }: CaseRecord): Promise<Refusal | undefined> {
+  const storm = await stormOn(store, resourceId);
+  return storm && { ...no('storm', `Too many drifts in ${storm.scope} since ${storm.since}.`), until: storm.until };
 }
 
 function permitted(proposal: Proposal, order: SendOrder): Awaited<ReturnType<Permit>> {

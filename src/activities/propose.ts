@@ -16,6 +16,7 @@ import { HOUR, later, MINUTE, msBetween, SECOND, type Deps } from './deps.ts';
 import { factsAbout, judge } from './judge.ts';
 import { observe } from './observe.ts';
 import { outOfScope } from './out-of-scope.ts';
+import { stillHeld } from './storm-hold.ts';
 import { lookAt } from './want.ts';
 
 /** A look this young is not repeated before a write. */
@@ -40,7 +41,8 @@ export async function proposeStep(deps: Deps, caseId: string): Promise<Answer> {
   if (msBetween(proposal.lookedAt, deps.clock.now()) < FRESH_LOOK_MS) {
     return { kind: 'drift', planHash: proposal.planHash };
   }
-  return lookAgain(deps, row.value, proposal, settings);
+  const held = await stillHeld(deps, row.value);
+  return held ?? lookAgain(deps, row.value, proposal, settings);
 }
 
 async function lookAgain(deps: Deps, record: CaseRecord, before: Proposal, settings: Settings): Promise<Answer> {

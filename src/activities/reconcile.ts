@@ -207,7 +207,7 @@ async function drifted(
   const open = goesOn ? row : await writeFinding(deps.store, row, record('open', generation));
   if (open === undefined) return drifted(deps, look, control, verdict, key);
   await standDown(deps.store, key);
-  await startCase(deps, open.value, proposal);
+  await startCase(deps, look.settings, open.value, proposal);
 }
 
 /** Has a look before this one seen the drift of a case gone? Then the case ends, and what is there now is another drift. */

@@ -1,12 +1,13 @@
 import type { ApprovalRequest } from '../model/approval.ts';
 import type { AuditEntry } from '../model/audit.ts';
-import type { Proposal } from '../model/case.ts';
+import type { CaseRecord, Proposal } from '../model/case.ts';
 import type { Instant } from '../model/json.ts';
 import type { Channel, Notice } from '../ports/notifier.ts';
 import { ifNobodyAnswers } from '../render/words.ts';
 import { nameOf } from './audit-columns.ts';
 import { HOUR, later, type Deps } from './deps.ts';
 import { notifyFirst } from './notify.ts';
+import { isToldAsOne } from './storm-hold.ts';
 
 const DAY_MS = 24 * HOUR;
 
@@ -31,6 +32,7 @@ function messagesOf({ requestedAt, rule }: ApprovalRequest): readonly Message[] 
  */
 export async function tellApprovers(
   deps: Deps,
+  record: CaseRecord,
   request: ApprovalRequest,
   proposal: Proposal,
   columns: Partial<AuditEntry>,
@@ -44,6 +46,10 @@ export async function tellApprovers(
   if (now >= request.rule.escalateAt) await recordEscalation(deps, request, proposal, columns);
   const told = { partition: `case:${request.caseId}`, key: `told~${request.approvalId}~${String(due)}` };
   if ((await deps.store.get(told.partition, told.key)) !== undefined) return next;
+  if (due === 0 && (await isToldAsOne(deps, record))) {
+    await deps.store.insert(told.partition, told.key, { at: now });
+    return next;
+  }
   const notice = noticeOf(deps, request, proposal, message.kind, due);
   if ((await notifyFirst(deps, request.caseId, columns, notice, message.order)) === 'failed') {
     return [next, later(now, RETRY_MS)].sort()[0] ?? next;

@@ -3,10 +3,12 @@ import type { Row } from '../ports/store.ts';
 import { listAnswering } from '../records/approvals.ts';
 import { openRows, readCase, type OpenCase } from '../records/cases.ts';
 import { pauseOn } from '../records/pauses.ts';
+import { stormOn } from '../records/storms.ts';
 import { listWanted } from '../records/resources.ts';
 import { STEP_SLACK_MS } from './cases.ts';
 import { MINUTE, msBetween, type Deps } from './deps.ts';
 import { replaceLost } from './lost-case.ts';
+import { tendStorms } from './storm.ts';
 import { startInspection } from './want.ts';
 
 /** A case that is overdue gets so much longer: nobody can keep a promise while the whole app is away. */
@@ -37,6 +39,7 @@ export async function tick(deps: Deps): Promise<{ readonly restarted: number; re
       await deps.workflows.wake(open.value.caseId);
     }
   }
+  await tendStorms(deps);
   return { restarted, lost };
 }
 
@@ -60,6 +63,7 @@ async function isLost(deps: Deps, open: Row<OpenCase>, now: Instant): Promise<bo
 
 /** A pause that was ended and settings that were mended tell nobody: is what holds up this case one of these? */
 async function isReleased(deps: Deps, { blockedBy, resourceId }: OpenCase, now: Instant): Promise<boolean> {
+  if (blockedBy === 'storm') return (await stormOn(deps.store, resourceId)) === undefined;
   if (blockedBy === 'paused') return (await pauseOn(deps.store, resourceId, now)) === undefined;
   return blockedBy === 'settings-broken' && (await deps.settings.load()).broken === undefined;
 }

@@ -3,6 +3,7 @@ import type { Pause } from '../model/decision.ts';
 import type { Instant } from '../model/json.ts';
 import type { Settings } from '../model/settings.ts';
 import { pausesNow, removePause, writePause } from '../records/pauses.ts';
+import { endStorm, readStorm, subscriptionOf } from '../records/storms.ts';
 import { scopeContains } from '../engine/scope.ts';
 import { badReason, cleanReason } from './reason.ts';
 import type { SettlePorts } from './settle.ts';
@@ -72,7 +73,7 @@ export async function pauseScope(
   return { kind: 'paused', pause };
 }
 
-/** Takes the pause of a scope back. `none`: there was none of that very scope. */
+/** Takes the pause of a scope back, else ends its storm. `none`: there was neither of that very scope. */
 export async function resumeScope(
   ports: SettlePorts,
   settings: Settings,
@@ -80,7 +81,7 @@ export async function resumeScope(
 ): Promise<{ readonly kind: 'resumed' } | { readonly kind: 'none' } | PauseRefusal> {
   const now = ports.clock.now();
   const pause = (await pausesNow(ports.store, now)).find((one) => one.scope.toLowerCase() === scope.toLowerCase());
-  if (pause === undefined) return { kind: 'none' };
+  if (pause === undefined) return calmScope(ports, settings, { scope, person, proof });
   if (!maySteer(person, settings, pause.scope)) {
     return { kind: 'refused', field: 'scope', why: 'Only approvers of this scope can end its pause.' };
   }
@@ -93,6 +94,31 @@ export async function resumeScope(
     ...actor(person, proof),
   });
   return (await removePause(ports.store, pause.scope)) ? { kind: 'resumed' } : { kind: 'none' };
+}
+
+/** Ends a storm early: its cases go on, and what comes from now on is counted anew. */
+async function calmScope(
+  { store, clock, audit }: SettlePorts,
+  settings: Settings,
+  { scope, person, proof }: By & { readonly scope: string },
+): Promise<{ readonly kind: 'resumed' } | { readonly kind: 'none' } | PauseRefusal> {
+  const row = await readStorm(store, subscriptionOf(scope));
+  const storm = row?.value;
+  const isMeant = storm?.endedAt === undefined && storm?.scope.toLowerCase() === scope.toLowerCase();
+  if (row === undefined || storm === undefined || !isMeant) return { kind: 'none' };
+  if (!maySteer(person, settings, storm.scope)) {
+    return { kind: 'refused', field: 'scope', why: 'Only approvers of this scope can end its storm.' };
+  }
+  const now = clock.now();
+  await audit.append(PAUSE_CHAIN, `calmed~${now}~${person.id}`, {
+    EventType: 'storm.ended',
+    EventResult: 'Success',
+    EventSeverity: 'Medium',
+    Message: `${person.name} ended the storm of ${storm.scope} that began at ${storm.since}.`,
+    TargetResourceId: storm.scope.toLowerCase(),
+    ...actor(person, proof),
+  });
+  return (await endStorm(store, row, now, person.name)) === undefined ? { kind: 'none' } : { kind: 'resumed' };
 }
 
 function badScope(settings: Settings, person: Person, scope: string): string | undefined {

@@ -124,6 +124,8 @@ const CATEGORY_OF: Readonly<Record<AuditEventType, EventCategory>> = {
   'notification.failed': 'System',
   'event.rejected': 'Detection',
   'event.redriven': 'Detection',
+  'storm.began': 'System',
+  'storm.ended': 'System',
   'sweep.completed': 'Detection',
   'sweep.failed': 'Detection',
 };

@@ -20,10 +20,11 @@ const WAIT_MS = 10 * 60_000;
  * | hard stop, or enforcement `observe`                          | leave, saying what it would have been |
  * | settings broken, locked, still deploying                     | wait   |
  * | a doubt, a consumer, old drift in use, drift war, `approval` | ask    |
- * | paused, breaker open, outside the change window              | wait   |
+ * | paused, in a storm, breaker open, outside the change window  | wait   |
  * | nothing of all that                                          | remediate |
  *
- * A pause, the breaker and the window stop writes, not questions: they are looked at again right before each write.
+ * A pause, a storm, the breaker and the window stop writes, not questions: they are looked at again right before each
+ * write.
  */
 export function decide(input: DecisionInput): Decision {
   const { proposal, effective, now } = input;
@@ -76,9 +77,15 @@ function holdOnAll({ settingsBroken, locked, deploying, now }: DecisionInput): H
 }
 
 /** Why no write goes out by itself now. */
-function holdOnWrites({ pause, breakerOpenUntil, windowOpensAt, now }: DecisionInput): Hold | undefined {
+function holdOnWrites({ pause, storm, breakerOpenUntil, windowOpensAt, now }: DecisionInput): Hold | undefined {
   if (pause !== undefined && pause.until > now) {
     return { reason: 'paused', until: pause.until, because: [`Paused by ${pause.by}: ${pause.reason}`] };
+  }
+  if (storm !== undefined) {
+    const because = [
+      `More drifts than usual were found in this scope since ${storm.since}: no fix begins until it is calm.`,
+    ];
+    return { reason: 'storm', until: after(now, storm.until), because };
   }
   if (breakerOpenUntil !== undefined) {
     const because = ['Too many fixes went out in this scope lately.'];

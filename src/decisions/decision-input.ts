@@ -14,6 +14,8 @@ export type DecisionInput = {
   /** Those whose control and scope match; expired ones may be among them. */
   readonly exemptions: readonly Exemption[];
   readonly pause: Pause | undefined;
+  /** Too many drifts were opened in this scope lately: since when, and until when no fix begins by itself. */
+  readonly storm: { readonly since: Instant; readonly until: Instant } | undefined;
   /** ISO 8601 duration. */
   readonly freshFor: string;
   readonly settingsHash: string;

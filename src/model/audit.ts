@@ -29,6 +29,8 @@ export type AuditEventType =
   | 'notification.failed'
   | 'event.rejected'
   | 'event.redriven'
+  | 'storm.began'
+  | 'storm.ended'
   | 'sweep.completed'
   | 'sweep.failed';
 

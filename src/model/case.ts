@@ -88,6 +88,8 @@ export type CaseRecord = {
   readonly because: readonly string[];
   readonly blocked?: { readonly reason: BlockReason; readonly until: Instant };
   readonly approvalId?: string;
+  /** When the storm began that the case was opened in. */
+  readonly storm?: Instant;
 };
 
 /** What became of one attempt to send the plan. */

@@ -37,7 +37,7 @@ async function listCases(visit: Visit): Promise<PageReply> {
   const { records, more } = await stretchOfCases(deps.store, filter, from, CASES_ON_A_PAGE);
   const rows = await Promise.all(records.map((record) => rowOf(visit, record)));
   const findings = await findingsFor(deps.store, filter);
-  const { pauses, warnings } = await readPauses(visit);
+  const { pauses, storms, warnings } = await readPauses(visit);
   const body = caseListPage({
     frame,
     now,
@@ -50,6 +50,7 @@ async function listCases(visit: Visit): Promise<PageReply> {
       ? `/cases?${new URLSearchParams({ ...typed, page: String(Number(number) + 1) }).toString()}`
       : undefined,
     pauses,
+    storms,
     warnings,
   });
   return htmlReply(200, body);

@@ -4,23 +4,27 @@ import type { Instant } from '../model/json.ts';
 import type { LoadedSettings } from '../model/settings.ts';
 import { SettingsProblem } from '../ports/settings-source.ts';
 import { pausesNow } from '../records/pauses.ts';
-import type { PauseBanner } from '../render/pause-parts.ts';
+import { stormsNow } from '../records/storms.ts';
+import type { PauseBanner, StormBanner } from '../render/pause-parts.ts';
 import type { PageDeps } from './exchange.ts';
 import type { Visit } from './serve.ts';
 
 const FORM_HOURS = 12;
 
-/** Which pauses are in force, which of them the visitor may end, and what else keeps writes closed. */
+/** Which pauses and storms are in force, which of them the visitor may end, and what else keeps writes closed. */
 export async function readPauses({ deps, person, now }: Visit): Promise<{
   readonly pauses: readonly PauseBanner[];
+  readonly storms: readonly StormBanner[];
   readonly warnings: readonly string[];
 }> {
   const loaded = await settingsOrNot(deps);
-  const pauses = (await pausesNow(deps.store, now)).map((pause) => {
-    const may = person !== undefined && loaded !== undefined && maySteer(person, loaded.settings, pause.scope);
-    return { pause, token: may ? tokenFor(deps, person.id, 'resume', now) : undefined };
-  });
-  return { pauses, warnings: warningsOf(deps, loaded) };
+  const tokenTo = (scope: string): string | undefined => {
+    const may = person !== undefined && loaded !== undefined && maySteer(person, loaded.settings, scope);
+    return may ? tokenFor(deps, person.id, 'resume', now) : undefined;
+  };
+  const pauses = (await pausesNow(deps.store, now)).map((pause) => ({ pause, token: tokenTo(pause.scope) }));
+  const storms = (await stormsNow(deps.store)).map((storm) => ({ storm, token: tokenTo(storm.scope) }));
+  return { pauses, storms, warnings: warningsOf(deps, loaded) };
 }
 
 /** The settings, or `undefined` when there are none that can be used. */

@@ -15,7 +15,7 @@ import type { SignedInVisit, Visit } from './serve.ts';
 /** `GET /pause` shows what is paused, `POST /pause` stops writes below a scope. */
 export const servePause = serve({ answers: 'html', get: (visit) => showPauses(visit, 200, EMPTY, {}), post: pause });
 
-/** `POST /resume` ends the pause of a scope. */
+/** `POST /resume` ends the pause or the storm of a scope. */
 export const serveResume = serve({ answers: 'html', post: resume });
 
 const EMPTY = { scope: '', reason: '', length: '' };
@@ -36,7 +36,7 @@ async function showPauses(
   errors: PauseForm['errors'],
 ): Promise<PageReply> {
   const { deps, person, frame, now, request } = visit;
-  const { pauses } = await readPauses(visit);
+  const { pauses, storms } = await readPauses(visit);
   const { settings } = await deps.settings.load();
   const asked = request.query.get('scope') ?? values.scope;
   const scopes = person === undefined ? [] : scopesFor(visit, settings, asked);
@@ -50,7 +50,7 @@ async function showPauses(
           values: { ...values, scope: asked },
           errors,
         };
-  return htmlReply(status, pausePage({ frame, now, pauses, form }));
+  return htmlReply(status, pausePage({ frame, now, pauses, storms, form }));
 }
 
 /** The scopes that the visitor may pause: those that the settings name, and the one that a link asks for. */

@@ -81,7 +81,7 @@ export type SendOrder = {
 export type Refusal = {
   readonly kind: 'not-permitted';
   readonly why: string;
-  readonly reason: 'paused' | 'hard-stop' | 'undecided' | 'unapproved' | 'superseded' | 'settings-broken';
+  readonly reason: 'paused' | 'hard-stop' | 'undecided' | 'unapproved' | 'superseded' | 'settings-broken' | 'storm';
   /** Set when it may be tried again. */
   readonly until?: Instant;
 };

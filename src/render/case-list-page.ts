@@ -5,8 +5,8 @@ import type { Html } from './html.ts';
 import { page } from './layout.ts';
 import type { Frame } from './layout.ts';
 import { actorsWords, resourceWords } from './names.ts';
-import { pauseBanners } from './pause-parts.ts';
-import type { PauseBanner } from './pause-parts.ts';
+import { pauseBanners, stormBanners } from './pause-parts.ts';
+import type { PauseBanner, StormBanner } from './pause-parts.ts';
 import { oneLine } from './plain-text.ts';
 import { timeTag } from './time.ts';
 import { STATES } from './words.ts';
@@ -37,6 +37,7 @@ export type CaseListView = {
   /** The address of the next page, when there are more cases. */
   readonly older: string | undefined;
   readonly pauses: readonly PauseBanner[];
+  readonly storms: readonly StormBanner[];
   /** What everybody should know: writes are off, settings are broken. */
   readonly warnings: readonly string[];
 };
@@ -64,7 +65,7 @@ export function caseListPage(view: CaseListView): string {
     'Cases',
     html`<h1>Cases</h1>
       ${view.warnings.map((warning) => html`<p class="banner">${warning}</p>`)} ${pauseBanners(view.pauses, view.now)}
-      ${filterForm(view.filter)}
+      ${stormBanners(view.storms, view.now)} ${filterForm(view.filter)}
       ${empty && html`<p class="panel">${isFiltered(view.filter) ? NONE_MATCH : NO_CASES}</p>`}
       ${caseTable('Waiting for a person', 'waiting', waiting, view.now)} ${caseTable('Open', 'open', moving, view.now)}
       ${caseTable('Closed', 'closed', view.closed, view.now)}

@@ -35,6 +35,8 @@ const EVENTS: Readonly<Record<AuditEventType, string>> = {
   'notification.failed': 'Message failed',
   'event.rejected': 'Event not understood',
   'event.redriven': 'Dead letters taken again',
+  'storm.began': 'Storm began',
+  'storm.ended': 'Storm over',
   'sweep.completed': 'Sweep completed',
   'sweep.failed': 'Sweep failed',
 };

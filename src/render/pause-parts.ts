@@ -1,5 +1,6 @@
 import type { Pause } from '../model/decision.ts';
 import type { Instant } from '../model/json.ts';
+import type { Storm } from '../model/storm.ts';
 import { errorSummary, fieldError } from './form-errors.ts';
 import type { FieldErrors } from './form-errors.ts';
 import { html } from './html.ts';
@@ -8,6 +9,9 @@ import { timeTag } from './time.ts';
 
 /** A pause in force; with a form token for a person who may end it. */
 export type PauseBanner = { readonly pause: Pause; readonly token: string | undefined };
+
+/** A storm in force; with a form token for a person who may end it. */
+export type StormBanner = { readonly storm: Storm; readonly token: string | undefined };
 
 /** The form that stops writes. Values are as they were typed. */
 export type PauseForm = {
@@ -27,16 +31,34 @@ export function pauseBanners(banners: readonly PauseBanner[], now: Instant): Htm
           <strong>Writes are paused</strong> below <code>${pause.scope}</code> until ${timeTag(pause.until, now)}, by
           ${pause.by}: ${pause.reason}
         </p>
-        ${
-          token !== undefined &&
-          html`<form method="post" action="/resume">
-            <input type="hidden" name="token" value="${token}" />
-            <input type="hidden" name="scope" value="${pause.scope}" />
-            <button class="quiet">End this pause<span class="hidden"> of ${pause.scope}</span></button>
-          </form>`
-        }
+        ${resumeForm(pause.scope, 'End this pause', token)}
       </div>`,
   )}`;
+}
+
+/** The storms in force, each with the way to end it. */
+export function stormBanners(banners: readonly StormBanner[], now: Instant): Html {
+  return html`${banners.map(
+    ({ storm, token }) =>
+      html`<div class="banner">
+        <p>
+          <strong>Storm</strong> below <code>${storm.scope}</code>: since ${timeTag(storm.since, now)} more drifts are
+          found than can be mended. No fix begins by itself until it is calm, not before ${timeTag(storm.until, now)}.
+        </p>
+        ${resumeForm(storm.scope, 'Let fixes begin again', token)}
+      </div>`,
+  )}`;
+}
+
+function resumeForm(scope: string, action: string, token: string | undefined): Html | false {
+  return (
+    token !== undefined &&
+    html`<form method="post" action="/resume">
+      <input type="hidden" name="token" value="${token}" />
+      <input type="hidden" name="scope" value="${scope}" />
+      <button class="quiet">${action}<span class="hidden"> of ${scope}</span></button>
+    </form>`
+  );
 }
 
 /** The fields and the button of the pause form. */

@@ -36,6 +36,7 @@ describe('whatever comes together', () => {
     enforcementLimit: fc.constantFrom('observe', 'off'),
     exemptions: fc.array(at.map(exemption), { minLength: 1, maxLength: 2 }),
     pause: at.map(pause),
+    storm: at.map((until) => ({ since: EARLIER, until })),
     settingsBroken: fc.constant(true),
     windowOpensAt: at,
     breakerOpenUntil: at,
@@ -73,6 +74,7 @@ describe('whatever comes together', () => {
       given.locked !== undefined,
       ahead(deploying?.until),
       ahead(paused?.until),
+      given.storm !== undefined,
       given.breakerOpenUntil !== undefined,
       given.windowOpensAt !== undefined,
     ];

@@ -220,6 +220,14 @@ const rules: readonly Rule[] = [
   ],
   ['a pause stops the write', { pause: pause(LATER) }, 'wait paused', /Paused by ana: Migration\./],
   ['a pause that is over does not', { pause: pause(NOW) }, 'remediate', /./],
+  ['a storm stops the write', { storm: { since: EARLIER, until: LATER } }, 'wait storm', /until it is calm/],
+  ['a storm whose end is overdue still does', { storm: { since: EARLIER, until: NOW } }, 'wait storm', /./],
+  [
+    'a storm does not stop the question',
+    { storm: { since: EARLIER, until: LATER }, proposal: proposal(impact(orders)) },
+    'ask',
+    /orders/,
+  ],
   ['a pause does not stop the question', { pause: pause(LATER), proposal: proposal(impact(orders)) }, 'ask', /orders/],
   ['the open breaker stops the write', { breakerOpenUntil: LATER }, 'wait breaker', /Too many fixes/],
   [

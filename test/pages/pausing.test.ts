@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Person } from '../../src/model/approval.ts';
 import type { PageReply } from '../../src/pages/exchange.ts';
 import { pausesNow } from '../../src/records/pauses.ts';
+import { beginStorm, stormOn } from '../../src/records/storms.ts';
 import { CASE_ID, keepAsked, NOW, REGISTRY } from '../support/approval-stories.ts';
 import { aSite, hiddenField, SUBSCRIPTION } from '../support/page-site.ts';
 import { ANA, CHI, DAN } from '../support/people.ts';
@@ -51,6 +52,19 @@ describe('pausing', () => {
     const site = aSite();
     expect((await pauseForm(site, ANA, change)).status).toBe(status);
     expect(await pausesNow(site.store, NOW)).toEqual([]);
+  });
+
+  it('a storm is shown in the list, and ended like a pause', async () => {
+    const site = aSite();
+    const times = { since: NOW, until: '2026-02-01T09:10:00.000Z', tellFrom: NOW };
+    await beginStorm(site.store, undefined, { scope: SUBSCRIPTION, limit: 20, told: [], ...times });
+    expect((await site.ask('/cases', DAN)).body).toContain('<strong>Storm</strong>');
+
+    const { body } = await site.ask('/pause', CHI);
+    const form = { token: hiddenField(body, 'token'), scope: hiddenField(body, 'scope') };
+    expect((await site.ask('/resume', CHI, { form })).status).toBe(303);
+    expect(await stormOn(site.store, REGISTRY)).toBeUndefined();
+    expect((await site.ask('/cases', DAN)).body).not.toContain('<strong>Storm</strong>');
   });
 
   it('a token for one form does not do for another', async () => {

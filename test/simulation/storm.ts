@@ -70,7 +70,8 @@ export function schedules(run: Run): void {
     const now = isoOf(run.scheduler.now() + 11 * MINUTE);
     const wanted = run.memory.list<Wanted>('wanted').length > 0;
     const overdue = run.memory.list<OpenCase>('open').some(({ value }) => value.dueAt < now);
-    if (wanted || overdue) run.launch('tick', (process) => tick(depsFor(run, process)), nothing, nothing);
+    const storms = run.memory.list('storms').length > 0;
+    if (wanted || overdue || storms) run.launch('tick', (process) => tick(depsFor(run, process)), nothing, nothing);
     if (run.memory.list('outbox').length > 0) run.launch('deliver', deliver, nothing, nothing);
   });
   every(10 * MINUTE, () => {

@@ -66,6 +66,7 @@ export const CLEAR: DecisionInput = {
   quorum: 1,
   exemptions: [],
   pause: undefined,
+  storm: undefined,
   freshFor: 'PT30M',
   settingsHash: 'hash',
   settingsBroken: false,
