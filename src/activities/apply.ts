@@ -1,3 +1,4 @@
+import { writeBudget } from '../decisions/write-budget.ts';
 import { stillTrue } from '../engine/still-true.ts';
 import type { Attempt, AttemptResult, CaseRecord, Proposal } from '../model/case.ts';
 import type { Instant } from '../model/json.ts';
@@ -9,6 +10,7 @@ import type { Row } from '../ports/store.ts';
 import { beginAttempt, moveCase, readAttempt, readProposal } from '../records/cases.ts';
 import { parseResourceId } from '../resources/resource-id.ts';
 import { finishAttempt, recordIntent, resultOfFault } from './attempts.ts';
+import { giveSlotsBack } from './breaker.ts';
 import { STEP_SLACK_MS } from './cases.ts';
 import { claimWrite, releaseWrite } from './claims.ts';
 import { later, MINUTE, msBetween, SECOND, type Deps } from './deps.ts';
@@ -36,19 +38,40 @@ export async function apply(deps: Deps, order: Order): Promise<Answer> {
   const proposal = await readProposal(deps.store, order.caseId);
   const parsed = parseResourceId(proposal?.resourceId ?? '');
   if (proposal?.planHash !== order.planHash || 'unfixable' in proposal.plan || parsed.kind !== 'ref') {
-    return { kind: 'changed' };
+    return spend(deps, order, { kind: 'changed' });
   }
   const now = deps.clock.now();
   const busyUntil = await claimWrite(deps.store, parsed.ref, order.caseId, now, later(now, CLAIM_MS));
   if (busyUntil !== undefined) {
-    return { kind: 'wait', reason: 'busy', until: busyUntil, because: 'Another fix is writing to this resource.' };
+    const because = 'Another fix is writing to this resource.';
+    return spend(deps, order, { kind: 'wait', reason: 'busy', until: busyUntil, because });
   }
   const moved = await notAsDecided(deps, parsed.ref, proposal);
   if (moved !== undefined) {
-    await releaseWrite(deps, parsed.ref, order.caseId);
-    return moved;
+    const answer = await spend(deps, order, moved);
+    if (answer === moved) await releaseWrite(deps, parsed.ref, order.caseId);
+    return answer;
   }
   return attempt(deps, order, proposal, proposal.plan, parsed.ref);
+}
+
+/**
+ * Ends an attempt before it is one: nothing was sent, and nothing ever is under its number, also not by a run of the same
+ * step that comes late. A number without a request id is no attempt.
+ */
+async function spend(deps: Deps, { caseId, attempt: number, planHash }: Order, answer: Answer): Promise<Answer> {
+  const now = deps.clock.now();
+  const spent = await beginAttempt(deps.store, {
+    ...{ caseId, number, planHash, owner: deps.randomId(), clientRequestId: '', changes: [] },
+    ...{ startedAt: now, endedAt: now, result: { kind: 'not-sent', why: 'It did not come to an attempt.' } },
+  });
+  return spent === undefined ? begunByAnother(deps, caseId, number, answer) : answer;
+}
+
+/** What the attempt of that number means that another run of the step has begun. */
+async function begunByAnother(deps: Deps, caseId: string, number: number, orElse: Answer): Promise<Answer> {
+  const other = await readAttempt(deps.store, caseId, number);
+  return other === undefined ? orElse : answerOf(deps, other.value);
 }
 
 /** Nothing when the body is as it was when the plan was made, known from a look younger than 30 s or from one made now. */
@@ -79,10 +102,16 @@ async function attempt(deps: Deps, order: Order, proposal: Proposal, plan: Plan,
     planHash: order.planHash,
     startedAt: now,
   });
-  if (begun === undefined) return { kind: 'unknown', lookAt: later(now, REQUEST_TIMEOUT_MS) };
+  if (begun === undefined) {
+    return begunByAnother(deps, order.caseId, order.attempt, {
+      kind: 'unknown',
+      lookAt: later(now, REQUEST_TIMEOUT_MS),
+    });
+  }
   await recordIntent(deps, record, proposal, begun.value);
   const result = await send(deps, begun.value);
   await finishAttempt(deps, record, proposal, begun, 'refusal' in result ? notSent(result.refusal) : result.result);
+  if (result.unsentFrom !== undefined) await returnSlots(deps, record, begun.value, result.unsentFrom);
   if ('refusal' in result) {
     await releaseWrite(deps, ref, order.caseId);
     return waitAfter(deps, result.refusal);
@@ -90,7 +119,10 @@ async function attempt(deps: Deps, order: Order, proposal: Proposal, plan: Plan,
   return settle(deps, record, ref, begun, result.result, result.pollAt);
 }
 
-type Result = { readonly result: AttemptResult; readonly pollAt?: Instant } | { readonly refusal: Refusal };
+/** `unsentFrom`: the first change that certainly had no effect. */
+type Result = { readonly unsentFrom?: number } & (
+  { readonly result: AttemptResult; readonly pollAt?: Instant } | { readonly refusal: Refusal }
+);
 
 /** Sends one change after the other; a long-running one must be the last of its plan. */
 async function send(deps: Deps, attempt: Attempt): Promise<Result> {
@@ -104,14 +136,27 @@ async function send(deps: Deps, attempt: Attempt): Promise<Result> {
         planHash: attempt.planHash,
         clientRequestId: attempt.clientRequestId,
       });
-      if (sent.kind === 'not-permitted') return { refusal: sent };
+      if (sent.kind === 'not-permitted') return { refusal: sent, unsentFrom: change };
       if (sent.kind === 'submitted') return { result: { kind: 'submitted', status: sent.status }, pollAt: sent.pollAt };
       status = sent.status;
     } catch (fault) {
-      return resultOfFault(deps, fault);
+      const failed = resultOfFault(deps, fault);
+      return failed.result.kind === 'failed' ? { ...failed, unsentFrom: change } : failed;
     }
   }
   return { result: { kind: 'done', status } };
+}
+
+/** What had no effect is no write: others may have its slots. What nobody knows of counts. */
+async function returnSlots(
+  deps: Deps,
+  { resourceId }: CaseRecord,
+  { clientRequestId }: Attempt,
+  from: number,
+): Promise<void> {
+  const { settings } = await deps.settings.load();
+  const budget = writeBudget(settings, resourceId);
+  if (budget !== undefined) await giveSlotsBack(deps, budget, clientRequestId, from);
 }
 
 async function settle(

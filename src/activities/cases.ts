@@ -18,6 +18,7 @@ import {
 import { changeFinding, type FindingRecord } from '../records/findings.ts';
 import { mergeActors } from './actors.ts';
 import { settleAttempts } from './attempts.ts';
+import { noteFailedFix } from './breaker.ts';
 import { caseColumns, nameOf } from './audit-columns.ts';
 import { HOUR, later, MINUTE, type Deps } from './deps.ts';
 import { queueEvent } from './own-events.ts';
@@ -142,8 +143,14 @@ export async function closeStep(deps: Deps, end: Parameters<Activities['close']>
   await closeCase(deps, end);
   const parsed = parseResourceId((await readCase(deps.store, caseId))?.value.resourceId ?? '');
   if (parsed.kind === 'ref') await releaseWrite(deps, parsed.ref, caseId);
+  if (outcome === 'needs-attention') await countFailedFix(deps, caseId);
   if (FOR_PEOPLE.includes(outcome)) await callForAttention(deps, caseId, 'ended', because);
   return null;
+}
+
+async function countFailedFix(deps: Deps, caseId: string): Promise<void> {
+  const record = (await readCase(deps.store, caseId))?.value;
+  if (record !== undefined) await noteFailedFix(deps, (await deps.settings.load()).settings, record);
 }
 
 /**

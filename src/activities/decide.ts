@@ -1,5 +1,6 @@
 import { controlById } from '../controls/index.ts';
 import { decide } from '../decisions/decide.ts';
+import { writeBudget } from '../decisions/write-budget.ts';
 import { effectiveSettings } from '../decisions/effective-settings.ts';
 import { canonicalJson } from '../engine/canonical-json.ts';
 import type { CaseRecord, Proposal } from '../model/case.ts';
@@ -9,6 +10,7 @@ import { readOutcome, requestsOf } from '../records/approvals.ts';
 import { readCase, readProposal, writeDecision } from '../records/cases.ts';
 import { sha256 } from '../records/keys.ts';
 import { exemptionsFor, pauseOn } from '../records/pauses.ts';
+import { joinLine, turnOf, waiterOf } from './breaker.ts';
 import { caseColumns, modeOf, nameOf } from './audit-columns.ts';
 import { HOUR, later, type Deps } from './deps.ts';
 import { stormHold } from './storm-hold.ts';
@@ -26,6 +28,7 @@ export async function decideStep(deps: Deps, ref: PlanRef): Promise<Answer> {
   }
   const { settings, hash, broken } = await deps.settings.load();
   const now = deps.clock.now();
+  const held = await turnOf(deps, settings, record, false);
   const decision = decide({
     proposal,
     effective: effectiveSettings(settings, record.resourceId, control),
@@ -38,9 +41,14 @@ export async function decideStep(deps: Deps, ref: PlanRef): Promise<Answer> {
     settingsHash: hash,
     settingsBroken: broken !== undefined,
     now,
+    ...(held === undefined ? {} : { breakerOpenUntil: held.until }),
   });
   await writeDecision(deps.store, ref.caseId, ref.planHash, decision);
   await recordDecision(deps, record, proposal, decision);
+  const budget = writeBudget(settings, record.resourceId);
+  if (decision.action === 'wait' && decision.reason === 'breaker' && budget !== undefined) {
+    await joinLine(deps, budget, waiterOf(record, false));
+  }
   return (decision.action === 'ask' ? await putOff(deps, ref) : undefined) ?? answerOf(decision);
 }
 

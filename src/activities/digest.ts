@@ -41,7 +41,7 @@ export async function tellPreExisting(deps: Deps, settings: Settings, part: Swee
 }
 
 /** Where mails go to the approvers of these scopes, of parts of them and of what they are part of. */
-function mailFor({ approvers }: Settings, scopes: readonly string[]): readonly string[] {
+export function mailFor({ approvers }: Settings, scopes: readonly string[]): readonly string[] {
   const asked = approvers.filter(({ scope }) =>
     scopes.some((own) => scopeContains(scope, own) || scopeContains(own, scope)),
   );

@@ -1,7 +1,9 @@
 import { coveredBy } from '../decisions/exemptions.ts';
 import { effectiveSettings } from '../decisions/effective-settings.ts';
+import { writeBudget } from '../decisions/write-budget.ts';
 import { controlById } from '../controls/index.ts';
 import type { CaseRecord, Proposal } from '../model/case.ts';
+import type { LoadedSettings, Settings } from '../model/settings.ts';
 import type { Permit, Refusal, SendOrder } from '../ports/arm.ts';
 import type { Ports } from '../ports/ports.ts';
 import { readOutcome, requestsOf } from '../records/approvals.ts';
@@ -10,6 +12,7 @@ import { readFinding } from '../records/findings.ts';
 import { exemptionsFor, pauseOn } from '../records/pauses.ts';
 import { stormOn } from '../records/storms.ts';
 import { inScopes, parseResourceId } from '../resources/resource-id.ts';
+import { giveSlotsBack, takeSlots, waiterOf } from './breaker.ts';
 import { msBetween, SECOND } from './deps.ts';
 import { isInForce } from './in-force.ts';
 
@@ -27,22 +30,45 @@ export function permitFrom(world: World): Permit {
     const record = (await readCase(world.store, order.caseId))?.value;
     const proposal = await readProposal(world.store, order.caseId);
     if (record === undefined || proposal === undefined) return no('undecided', 'There is no such case.');
-    return (
-      (await stopped(world, record)) ??
-      (await superseded(world, record, proposal, order)) ??
-      (await unauthorised(world, record, order)) ??
-      (await unintended(world, order)) ??
-      permitted(proposal, order)
-    );
+    if (world.enforcementLimit() !== 'enforce') {
+      return no('hard-stop', 'DRIFTWARDEN_ENFORCEMENT does not allow writes.');
+    }
+    const loaded = await world.settings.load();
+    const refused = (await stopped(world, loaded, record)) ?? (await superseded(world, record, proposal, order));
+    if (refused !== undefined) return refused;
+    const authority = await authorityFor(world, record, order);
+    if (authority.kind === 'not-permitted') return authority;
+    const change = changeIn(proposal, order);
+    if (change.kind === 'not-permitted') return change;
+    return (await unbudgeted(world, loaded.settings, record, authority.approved, order, change.writes)) ?? change;
   };
 }
 
-/** Hard stop, observe, broken settings, a pause. */
-async function stopped(world: World, record: CaseRecord): Promise<Refusal | undefined> {
-  if (world.enforcementLimit() !== 'enforce') {
-    return no('hard-stop', 'DRIFTWARDEN_ENFORCEMENT does not allow writes.');
-  }
-  const { settings, broken } = await world.settings.load();
+/** No slot is free, or the intent has grown old meanwhile: then the slot is given back. */
+async function unbudgeted(
+  world: World,
+  settings: Settings,
+  record: CaseRecord,
+  approved: boolean,
+  order: SendOrder,
+  writes: number,
+): Promise<Refusal | undefined> {
+  const budget = writeBudget(settings, record.resourceId);
+  if (budget === undefined) return no('superseded', 'The resource is outside the scopes of the settings.');
+  const wanted = { clientRequestId: order.clientRequestId, writes };
+  const held = await takeSlots(world, budget, waiterOf(record, approved), wanted);
+  if (held !== undefined) return { ...no('breaker', held.because), until: held.until };
+  const late = await unintended(world, order);
+  if (late !== undefined) await giveSlotsBack(world, budget, order.clientRequestId, order.change);
+  return late;
+}
+
+/** Observe, broken settings, a pause. */
+async function stopped(
+  world: World,
+  { settings, broken }: LoadedSettings,
+  record: CaseRecord,
+): Promise<Refusal | undefined> {
   if (broken !== undefined) return no('settings-broken', 'The newest settings have mistakes.');
   const ref = parseResourceId(record.resourceId);
   if (ref.kind !== 'ref' || !inScopes(ref.ref, settings.scopes)) {
@@ -89,17 +115,20 @@ async function unintended(world: World, order: SendOrder): Promise<Refusal | und
   return isYoung ? undefined : no('superseded', 'Too much time has passed since the look that this attempt rests on.');
 }
 
-/** No decision to write, or not the approval that it asks for. */
-async function unauthorised(world: World, record: CaseRecord, order: SendOrder): Promise<Refusal | undefined> {
+/** What a write rests on: a decision that needs no approval, or that of people. */
+type Authority = { readonly kind: 'given'; readonly approved: boolean };
+
+/** The decision to write, with the approval that it asks for; refused when one of them is missing. */
+async function authorityFor(world: World, record: CaseRecord, order: SendOrder): Promise<Authority | Refusal> {
   const decision = await readDecision(world.store, record.caseId, order.planHash);
-  if (decision?.action === 'remediate') return inStorm(world, record);
+  if (decision?.action === 'remediate') return (await inStorm(world, record)) ?? { kind: 'given', approved: false };
   if (decision?.action !== 'ask') return no('undecided', 'No decision about this plan allows a write.');
   const request = (await requestsOf(world.store, record.caseId, order.planHash)).at(-1);
   const outcome = request === undefined ? undefined : await readOutcome(world.store, request.approvalId);
   if (request === undefined || outcome?.kind !== 'approved')
     return no('unapproved', 'This plan has not been approved.');
   return isInForce(request, outcome, record.approvalId, world.clock.now())
-    ? undefined
+    ? { kind: 'given', approved: true }
     : no('unapproved', 'The approval of this plan no longer counts.');
 }
 
@@ -109,8 +138,12 @@ async function inStorm({ store }: World, { resourceId }: CaseRecord): Promise<Re
   return storm && { ...no('storm', `Too many drifts in ${storm.scope} since ${storm.since}.`), until: storm.until };
 }
 
-function permitted(proposal: Proposal, order: SendOrder): Awaited<ReturnType<Permit>> {
-  const change = 'unfixable' in proposal.plan ? undefined : proposal.plan[order.change];
+type Permitted = Extract<Awaited<ReturnType<Permit>>, { kind: 'permitted' }>;
+
+/** The change that was asked for, and how many there are in all. */
+function changeIn(proposal: Proposal, order: SendOrder): (Permitted & { readonly writes: number }) | Refusal {
+  const plan = 'unfixable' in proposal.plan ? [] : proposal.plan;
+  const change = plan[order.change];
   if (change === undefined) return no('undecided', 'The plan has no such change.');
   const ref = parseResourceId(change.resourceId);
   if (ref.kind !== 'ref') return no('superseded', 'The plan names a resource whose id is not well formed.');
@@ -118,6 +151,7 @@ function permitted(proposal: Proposal, order: SendOrder): Awaited<ReturnType<Per
   return {
     kind: 'permitted',
     change: { method, ref: ref.ref, apiVersion, ...(body === undefined ? {} : { body }) },
+    writes: plan.length,
   };
 }
 

@@ -5,6 +5,7 @@ import { openRows, readCase, type OpenCase } from '../records/cases.ts';
 import { pauseOn } from '../records/pauses.ts';
 import { stormOn } from '../records/storms.ts';
 import { listWanted } from '../records/resources.ts';
+import { watchBreakers } from './breaker-watch.ts';
 import { STEP_SLACK_MS } from './cases.ts';
 import { MINUTE, msBetween, type Deps } from './deps.ts';
 import { replaceLost } from './lost-case.ts';
@@ -16,7 +17,7 @@ const GRACE_MS = STEP_SLACK_MS;
 
 /**
  * Once a minute: what is wanted and nobody looks at is looked at, cases that were answered or whose hindrance ended go on,
- * and those that broke their promise are replaced by a new generation. Trusts rows and times of its own, never the status
+ * and those that broke their promise are replaced by a new generation; cases that wait for their turn to write are called. Trusts rows and times of its own, never the status
  * of an instance.
  */
 export async function tick(deps: Deps): Promise<{ readonly restarted: number; readonly lost: number }> {
@@ -40,6 +41,7 @@ export async function tick(deps: Deps): Promise<{ readonly restarted: number; re
     }
   }
   await tendStorms(deps);
+  await watchBreakers(deps);
   return { restarted, lost };
 }
 

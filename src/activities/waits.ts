@@ -20,6 +20,9 @@ export function waitAfter(
       // Nothing changes within the blink of an eye: a short wait keeps a disagreement from becoming a storm of attempts.
       return { kind: 'wait', reason: 'busy', until: later(now, 15 * SECOND), because: why.why };
     }
+    if (why.reason === 'breaker') {
+      return { kind: 'wait', reason: 'breaker', until: why.until ?? later(now, MINUTE), because: why.why };
+    }
     const reason = why.reason === 'settings-broken' || why.reason === 'storm' ? why.reason : 'paused';
     return { kind: 'wait', reason, until: earlier(why.until, later(now, HOUR)), because: why.why };
   }

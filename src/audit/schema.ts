@@ -116,6 +116,8 @@ const CATEGORY_OF: Readonly<Record<AuditEventType, EventCategory>> = {
   'remediation.verified': 'Verification',
   'case.blocked': 'Decision',
   'case.closed': 'Decision',
+  'breaker.opened': 'System',
+  'breaker.closed': 'System',
   'policy.loaded': 'Policy',
   'policy.rejected': 'Policy',
   'killswitch.engaged': 'System',

@@ -1,3 +1,4 @@
+import type { Instant } from '../model/json.ts';
 import type { ArmFault } from '../ports/arm.ts';
 import { StoreFault } from '../ports/store.ts';
 import type { Answer } from './answer.ts';
@@ -15,6 +16,14 @@ export function rowIn(answer: Answer, attempted: Attempted): OwnedRow | undefine
   if (answer.status === 200) return rowOf(objectOfAnswer(answer, attempted));
   if (isNoRow(answer)) return undefined;
   throw faultOfAnswer(answer, attempted);
+}
+
+/** When the service answered the GET of a row, whether or not there is one, by its own clock: whole seconds. */
+export function timeIn(answer: Answer, attempted: Attempted): Instant {
+  rowIn(answer, attempted);
+  const date = new Date(answer.headers.get('date') ?? '');
+  if (Number.isNaN(date.getTime())) throw unreadable('it has no date', attempted);
+  return date.toISOString();
 }
 
 /** The rows of a page. Something else than a list of rows is a fault and never an empty page. */

@@ -7,7 +7,7 @@ import { checkTransaction, checkedName, valueText } from '../ports/store-limits.
 import type { Row, RowRange, Store, StoreOperation } from '../ports/store.ts';
 import { read, settle } from './lost-answers.ts';
 import type { MarkedWrite, Patience, Trace } from './lost-answers.ts';
-import { batchOutcomeIn, outcomeIn, rowIn, rowsIn, storeFault } from './table-answers.ts';
+import { batchOutcomeIn, outcomeIn, rowIn, rowsIn, storeFault, timeIn } from './table-answers.ts';
 import type { OwnedRow } from './table-rows.ts';
 import { tableWire } from './table-wire.ts';
 import type { TableAccess } from './table-wire.ts';
@@ -121,6 +121,7 @@ export function tableStore(options: TableStoreOptions): Store {
     delete: async ({ partition, key, etag }) => (await write(partition, { kind: 'delete', key, etag })) !== undefined,
     list,
     transact,
+    time: () => faulting(() => read(async () => timeIn(await wire.get('time', 'now'), attempted(false)), patience)),
   };
 }
 

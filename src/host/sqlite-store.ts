@@ -15,8 +15,11 @@ const PAGE = 200;
 
 type Stored = { readonly partition: string; readonly key: string; readonly value: string; readonly etag: string };
 
-/** The `Store` port on a SQLite file, or in memory with `:memory:`. Each write is on the disk when it has been answered. */
-export function sqliteStore(path: string): ClosableStore {
+/**
+ * The `Store` port on a SQLite file, or in memory with `:memory:`. Each write is on the disk when it has been answered. Its
+ * clock is `now`: that of the machine, which all who open the file share.
+ */
+export function sqliteStore(path: string, now: () => Date = () => new Date()): ClosableStore {
   const db = faulting(() => openDatabase(path, { schema: SCHEMA, version: 1, durable: true }));
 
   return {
@@ -39,6 +42,7 @@ export function sqliteStore(path: string): ClosableStore {
     delete: ({ partition, key, etag }) => soon(() => write(db, checked(partition), { kind: 'delete', key, etag })),
     list: (partition, range) => list(db, checked(partition), range),
     transact: (partition, operations) => soon(() => transact(db, checked(partition), operations)),
+    time: () => soon(() => now().toISOString()),
     close: () => {
       db.close();
     },

@@ -21,6 +21,8 @@ export type AuditEventType =
   | 'remediation.verified'
   | 'case.blocked'
   | 'case.closed'
+  | 'breaker.opened'
+  | 'breaker.closed'
   | 'policy.loaded'
   | 'policy.rejected'
   | 'killswitch.engaged'

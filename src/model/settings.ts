@@ -10,6 +10,7 @@ export type Override = {
   readonly enforcement?: 'observe' | 'enforce';
   readonly controls: Readonly<Record<string, Mode>>;
   readonly newResources?: 'ask' | 'auto';
+  readonly limits?: { readonly writesPerHour?: number };
 };
 
 /** Who is asked for drifts below `scope`. */

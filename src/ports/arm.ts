@@ -77,11 +77,12 @@ export type SendOrder = {
   readonly clientRequestId: string;
 };
 
-/** The write may not be sent (now): decision, plan, approval, pause or hard stop say so. Nothing was sent. */
+/** The write may not be sent (now): decision, plan, approval, pause, hard stop or breaker say so. Nothing was sent. */
 export type Refusal = {
   readonly kind: 'not-permitted';
   readonly why: string;
-  readonly reason: 'paused' | 'hard-stop' | 'undecided' | 'unapproved' | 'superseded' | 'settings-broken' | 'storm';
+  readonly reason:
+    'paused' | 'hard-stop' | 'undecided' | 'unapproved' | 'superseded' | 'settings-broken' | 'storm' | 'breaker';
   /** Set when it may be tried again. */
   readonly until?: Instant;
 };

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../model/json.ts';
+import type { Instant, JsonObject } from '../model/json.ts';
 
 /** One row. `etag` changes with every write of the row and is never used again. */
 export type Row<V extends JsonObject = JsonObject> = {
@@ -43,6 +43,11 @@ export interface Store {
    * JSON, each key at most once; anything else throws a `TypeError`.
    */
   transact(partition: string, operations: readonly StoreOperation[]): Promise<boolean>;
+  /**
+   * What the store's own clock says: one clock for all workers, whatever theirs say. Never later than the moment at which
+   * the answer arrives; whole seconds at the coarsest.
+   */
+  time(): Promise<Instant>;
 }
 
 /** The store can't be reached or can't be trusted. Nothing is written to Azure until it can. */

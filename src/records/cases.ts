@@ -203,10 +203,12 @@ export async function readAttempt(store: Store, caseId: string, number: number):
   return store.get<Attempt>(partition(caseId), attemptKey(number));
 }
 
-/** All attempts of a case, in order. */
+/** All attempts of a case, in order. Numbers that were spent without one (they have no request id) are left out. */
 export async function attemptsOf(store: Store, caseId: string): Promise<readonly Attempt[]> {
   const range = { from: 'attempt~', before: 'attempt~~' };
   const attempts: Attempt[] = [];
-  for await (const row of store.list<Attempt>(partition(caseId), range)) attempts.push(row.value);
+  for await (const row of store.list<Attempt>(partition(caseId), range)) {
+    if (row.value.clientRequestId !== '') attempts.push(row.value);
+  }
   return attempts;
 }

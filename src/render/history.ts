@@ -27,6 +27,8 @@ const EVENTS: Readonly<Record<AuditEventType, string>> = {
   'remediation.verified': 'Fix seen in place',
   'case.blocked': 'On hold',
   'case.closed': 'Case closed',
+  'breaker.opened': 'Limit of writes reached',
+  'breaker.closed': 'Writes below their limit',
   'policy.loaded': 'Settings loaded',
   'policy.rejected': 'Settings refused',
   'killswitch.engaged': 'Writes paused',

@@ -105,16 +105,18 @@ const approvers = members({
     .describe('The author of a drift may not even approve that it is put back.'),
 });
 
+const writesPerHour = z
+  .int({ error: mustBe('a whole number from 1 to 1000') })
+  .min(1, { error: mustBe('a whole number from 1 to 1000, or enforcement: observe to write nothing') })
+  .max(1000, { error: mustBe('a whole number from 1 to 1000') });
+
 const limits = members({
   freshFor: duration(MINUTE, DAY, 'a duration from PT1M to P1D, such as PT30M')
     .default('PT30M')
     .describe('How long after the latest proof of compliance a drift is fresh, as an ISO 8601 duration.'),
-  writesPerHour: z
-    .int({ error: mustBe('a whole number from 1 to 1000') })
-    .min(1, { error: mustBe('a whole number from 1 to 1000, or enforcement: observe to write nothing') })
-    .max(1000, { error: mustBe('a whole number from 1 to 1000') })
+  writesPerHour: writesPerHour
     .default(20)
-    .describe('How many writes a scope gets in an hour before people are asked.'),
+    .describe('How many writes each scope gets in an hour. Further ones wait, and people are told once.'),
 });
 
 const attestation = members({
@@ -133,6 +135,9 @@ export function settingsSchema(controls: readonly KnownControl[]): z.ZodType<Set
     enforcement: enforcement.exactOptional().describe('In place of the one above.'),
     newResources: newResources.exactOptional().describe('In place of the one above.'),
     controls: modes(controls).describe('Modes in place of those above.'),
+    limits: members({ writesPerHour: writesPerHour.exactOptional().describe('Counted for this part alone.') })
+      .exactOptional()
+      .describe('In place of the one below.'),
   });
   return members({
     enforcement: enforcement

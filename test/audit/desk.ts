@@ -85,6 +85,7 @@ export function dyingStore(store: Store, nth: number, when: 'before' | 'after'):
       update: (row, value) => call(() => store.update(row, value)),
       delete: (row) => call(() => store.delete(row)),
       transact: (partition, operations) => call(() => store.transact(partition, operations)),
+      time: () => call(() => store.time()),
       async *list(partition, range) {
         await call(() => Promise.resolve());
         yield* store.list(partition, range);

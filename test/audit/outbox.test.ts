@@ -174,6 +174,7 @@ function interleaved(store: Store, pattern: readonly boolean[]) {
       update: (row, value) => gated(() => store.update(row, value)),
       delete: (row) => gated(() => store.delete(row)),
       transact: (partition, operations) => gated(() => store.transact(partition, operations)),
+      time: () => gated(() => store.time()),
       async *list(partition, range) {
         await gate(index);
         yield* store.list(partition, range);

@@ -24,5 +24,6 @@ export function countingStore(store: Store): CountingStore {
     update: (row: Row, value) => write(store.update(row, value)),
     delete: (row) => write(store.delete(row)),
     transact: (partition, operations) => write(store.transact(partition, operations)),
+    time: () => read(store.time()),
   };
 }

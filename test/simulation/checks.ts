@@ -69,6 +69,7 @@ export function checksOf(runOf: () => Run): Checks {
       const allowed = touches(controlId);
       const others = differences(before, after).filter((path) => path !== allowed);
       if (others.length > 0) violate('I6', `${wire.order.caseId} changes ${others.join(', ')}, not only ${allowed}.`);
+      budget(runOf(), violate);
       if (after !== undefined && isDrifted(controlId, after)) violate('I6', `${wire.order.caseId} writes a drift.`);
     },
     orchestrationFailed(instance) {
@@ -144,6 +145,14 @@ function wasRightLately(run: Run, proposal: Proposal): boolean {
     if (until < since || isDrifted(proposal.controlId, body)) return false;
     return body !== undefined || isGrant;
   });
+}
+
+/** I13: by the wire's own record and the true time, in every hour that there was. All of the estate is one scope. */
+function budget({ wire, swarm }: Run, violate: Violate): void {
+  const left = wire.flatMap(({ appliedAt, leftAt }) => (appliedAt === undefined ? [] : [leftAt])).sort((a, b) => a - b);
+  const most = swarm.writesPerHour;
+  const first = left.find((at, index) => (left[index + most] ?? Infinity) < at + 60 * MINUTE);
+  if (first !== undefined) violate('I13', `More than ${String(most)} writes in the hour from ${isoOf(first)} on.`);
 }
 
 /** I11 and I14: what was off, broken, paused, exempt or empty before the permit was asked stops the write. */

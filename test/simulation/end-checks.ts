@@ -78,6 +78,7 @@ function attempts(run: Run): void {
     const record = run.memory.get<CaseRecord>(partition, 'state')?.value;
     if (record === undefined || !isClosed(record.state)) continue;
     for (const { value } of run.memory.list<Attempt>(partition, { from: 'attempt~', before: 'attempt~~' })) {
+      if (value.clientRequestId === '') continue;
       const name = `attempt ${String(value.number)} of ${value.caseId}`;
       const outcomes = run.memory.list(`chain:${value.caseId}`, {
         from: `k-outcome~${String(value.number)}~`,

@@ -66,6 +66,16 @@ export function foreignWrite(run: Run): void {
   change(run, id, properties, by);
 }
 
+/** A pipeline rolls one template out: every registry drifts in the same way within seconds. */
+export function template(run: Run): void {
+  for (let number = 1; number <= run.swarm.registries; number += 1) {
+    const id = registryId(number);
+    run.scheduler.after(number * run.random.between(50, 500), () =>
+      change(run, id, { adminUserEnabled: true }, DAN.id),
+    );
+  }
+}
+
 /** Tells Event Grid of a write: late, twice, lost, and again until somebody took it. */
 export function sendEvent(run: Run, id: string, by: string, deleted: boolean): void {
   const { random, faults, scheduler } = run;

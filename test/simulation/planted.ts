@@ -90,6 +90,18 @@ export const PLANTED: Readonly<Record<string, Planted>> = {
     from: 'look.heldAt[control.id] ?? sweptAtOf(watermark, look.ref)',
     to: 'sweptAtOf(watermark, look.ref)',
   },
+  'slot-counted-afterwards': {
+    why: 'A slot is noted without a look at who was faster: a count, and no reservation.',
+    file: 'activities/breaker.ts',
+    from: 'const taken = await changeBreaker(store, row, next);',
+    to: 'const taken = (await changeBreaker(store, row, next)) || slots.length >= 0;',
+  },
+  'slot-by-workers-clock': {
+    why: 'The hour of a slot is measured by whatever clock the worker has.',
+    file: 'activities/breaker.ts',
+    from: 'const row = await readBreaker(store, budget.scope);\n    const now = await store.time();',
+    to: 'const row = await readBreaker(store, budget.scope);\n    const now = world.clock.now();',
+  },
 };
 
 /** Loads the app with one of the bugs in it. Throws when the bug no longer fits the code: then it has to be written anew. */

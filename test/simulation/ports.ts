@@ -119,7 +119,7 @@ function die(run: Run, process: Process): Promise<never> {
 }
 
 function storeOf(run: Run, call: Call): Store {
-  const { memory, faults, state } = run;
+  const { memory, faults, scheduler, state } = run;
   const at = (point: string): CallFaults => ({
     before: () =>
       state.storeDown.value || faults.hit('store-down', point) ? new StoreFault(`${point}: no answer`) : undefined,
@@ -161,5 +161,6 @@ function storeOf(run: Run, call: Call): Store {
     },
     transact: (partition, operations) =>
       call('store.transact', () => memory.transact(partition, operations), writing('store.transact')),
+    time: () => call('store.time', () => isoOf(scheduler.now()), at('store.time')),
   };
 }

@@ -1,11 +1,12 @@
 import { tick } from '../../src/activities/tick.ts';
 import { startSweep as sweepNow } from '../../src/activities/start-sweep.ts';
 import { deliverOutbox } from '../../src/audit/outbox.ts';
+import type { Breaker } from '../../src/model/breaker.ts';
 import type { Mode, Settings } from '../../src/model/settings.ts';
 import type { Wanted } from '../../src/records/resources.ts';
 import type { OpenCase } from '../../src/records/cases.ts';
 import { ADMIN, assignmentBody, assignmentId, NETWORK, registryBody, registryId, SUBSCRIPTION } from './estate.ts';
-import { foreignWrite, visit } from './people.ts';
+import { foreignWrite, template, visit } from './people.ts';
 import { depsFor } from './ports.ts';
 import type { Process } from './scheduler.ts';
 import { isoOf, type Run, type State, type Switch } from './seed.ts';
@@ -31,7 +32,7 @@ export function settingsOf(swarm: Swarm): Settings {
         onExpiry: swarm.answerWithin === 'PT1H' ? 'reject' : 'open',
       },
     ],
-    limits: { freshFor: 'PT30M', writesPerHour: 20 },
+    limits: { freshFor: 'PT30M', writesPerHour: swarm.writesPerHour },
     attestations: [],
   };
 }
@@ -71,7 +72,9 @@ export function schedules(run: Run): void {
     const wanted = run.memory.list<Wanted>('wanted').length > 0;
     const overdue = run.memory.list<OpenCase>('open').some(({ value }) => value.dueAt < now);
     const storms = run.memory.list('storms').length > 0;
-    if (wanted || overdue || storms) run.launch('tick', (process) => tick(depsFor(run, process)), nothing, nothing);
+    const waits = run.memory.list<Breaker>('breakers').some(({ value }) => value.open !== undefined);
+    if (wanted || overdue || storms || waits)
+      run.launch('tick', (process) => tick(depsFor(run, process)), nothing, nothing);
     if (run.memory.list('outbox').length > 0) run.launch('deliver', deliver, nothing, nothing);
   });
   every(10 * MINUTE, () => {
@@ -89,6 +92,7 @@ export function storm(run: Run): void {
   const { random, swarm, scheduler } = run;
   const within = (from = 0): number => from + random.next() * (swarm.stormMs - from);
   for (let write = 0; write < swarm.writes; write += 1) scheduler.after(within(), () => foreignWrite(run));
+  if (swarm.template) scheduler.after(within(), () => template(run));
   if (swarm.approvers !== 'none') {
     for (let ms = 2 * MINUTE; ms < swarm.stormMs; ms += random.between(2, 8) * MINUTE) {
       scheduler.after(ms, () => visit(run));

@@ -25,6 +25,9 @@ export type Swarm = {
   readonly answerWithin: 'PT1H' | 'P7D';
   readonly graphLagMs: number;
   readonly narrow: boolean;
+  readonly writesPerHour: number;
+  /** One template is rolled out over all registries, and makes the same drift of each. */
+  readonly template: boolean;
 };
 
 const RATES = [0, 0.01, 0.1, 0.4] as const;
@@ -60,5 +63,7 @@ export function swarmOf(random: Random): Swarm {
     answerWithin: random.pick(['PT1H', 'P7D']),
     graphLagMs: random.pick([0, 5_000, 5 * MINUTE]),
     narrow: random.chance(0.2),
+    writesPerHour: random.pick([20, 20, 20, 3, 2, 1]),
+    template: random.chance(0.2),
   };
 }

@@ -29,6 +29,7 @@ export function flakyStore(store: Store): FlakyStore {
     update: (row, value) => attempt('update', () => store.update(row, value), row.key),
     delete: (row) => attempt('delete', () => store.delete(row), row.key),
     transact: (partition, operations) => attempt('transact', () => store.transact(partition, operations)),
+    time: () => attempt('time', () => store.time()),
     async *list(partition, range) {
       await attempt('list', () => Promise.resolve());
       yield* store.list(partition, range);

@@ -141,6 +141,7 @@ function storeCalling(inner: Store, call: <T>(point: string, effect: () => Promi
     update: (row, value) => call('update', () => inner.update(row, value)),
     delete: (row) => call('delete row', () => inner.delete(row)),
     transact: (partition, operations) => call('transact', () => inner.transact(partition, operations)),
+    time: () => call('time', () => inner.time()),
     async *list(partition, range) {
       yield* await call('list rows', () => all(inner.list<never>(partition, range)));
     },

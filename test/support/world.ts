@@ -89,7 +89,7 @@ export async function startWorld(bodies: readonly JsonObject[], given: WorldOpti
     PUBLIC_BASE_URL: 'http://127.0.0.1',
     ...given.env,
   });
-  const store = sqliteStore(':memory:');
+  const store = sqliteStore(':memory:', () => clock.now());
   const log =
     process.env['WORLD_LOG'] === undefined
       ? { info: () => undefined, warn: () => undefined, error: () => undefined }
