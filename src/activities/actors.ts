@@ -1,5 +1,7 @@
 import type { Actor } from '../model/case.ts';
 import type { ResourceState } from '../model/resource.ts';
+import { actorsOf } from '../records/resources.ts';
+import type { Deps } from './deps.ts';
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -18,6 +20,23 @@ export function actorInBody(state: ResourceState): Actor | undefined {
   };
 }
 
+/**
+ * All who are known to have written to a resource since it was last seen all right: whom its body names, whom events name.
+ * We are not among them: a drift is never our own. Throws `ArmFault` while nobody can tell who we are.
+ */
+export async function writersOf(deps: Deps, key: string, state: ResourceState): Promise<readonly Actor[]> {
+  const inBody = actorInBody(state);
+  const named = await actorsOf(deps.store, key);
+  return notOwn(await deps.ownIds(), mergeActors(inBody === undefined ? [] : [inBody], named));
+}
+
+/** These without us: `own` are the ids of our identity in lower case. */
+export function notOwn(own: readonly string[], actors: readonly Actor[]): readonly Actor[] {
+  return actors.filter(
+    ({ id, name, appId }) => ![id, name, appId].some((text) => text !== undefined && own.includes(text.toLowerCase())),
+  );
+}
+
 /** Everybody once: one person under an object id in an event and a user name in the body is one person. */
 export function mergeActors(...lists: readonly (readonly Actor[])[]): readonly Actor[] {
   const merged: Actor[] = [];
@@ -31,11 +50,10 @@ export function mergeActors(...lists: readonly (readonly Actor[])[]): readonly A
 }
 
 function isSame(a: Actor, b: Actor): boolean {
-  const namesOf = ({ id, name, upn }: Actor): readonly string[] =>
-    [id, name, upn].filter((text) => text !== undefined).map((text) => text.toLowerCase());
-  return (
-    namesOf(a).some((name) => namesOf(b).includes(name)) && (a.id === undefined || b.id === undefined || a.id === b.id)
-  );
+  const namesOf = ({ id, name, upn, appId }: Actor): readonly string[] =>
+    [id, name, upn, appId].filter((text) => text !== undefined).map((text) => text.toLowerCase());
+  const differ = a.id !== undefined && b.id !== undefined && a.id !== b.id && a.id !== b.appId && b.id !== a.appId;
+  return !differ && namesOf(a).some((name) => namesOf(b).includes(name));
 }
 
 function moreTelling(a: Actor['kind'], b: Actor['kind']): Actor['kind'] {

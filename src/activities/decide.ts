@@ -13,6 +13,7 @@ import { exemptionsFor, pauseOn } from '../records/pauses.ts';
 import { joinLine, turnOf, waiterOf } from './breaker.ts';
 import { caseColumns, modeOf, nameOf } from './audit-columns.ts';
 import { HOUR, later, type Deps } from './deps.ts';
+import { enterContest } from './drift-war.ts';
 import { stormHold } from './storm-hold.ts';
 
 type Answer = Awaited<ReturnType<Activities['decide']>>;
@@ -29,6 +30,7 @@ export async function decideStep(deps: Deps, ref: PlanRef): Promise<Answer> {
   const { settings, hash, broken } = await deps.settings.load();
   const now = deps.clock.now();
   const held = await turnOf(deps, settings, record, false);
+  const driftWar = await enterContest(deps, record, proposal);
   const decision = decide({
     proposal,
     effective: effectiveSettings(settings, record.resourceId, control),
@@ -42,6 +44,7 @@ export async function decideStep(deps: Deps, ref: PlanRef): Promise<Answer> {
     settingsBroken: broken !== undefined,
     now,
     ...(held === undefined ? {} : { breakerOpenUntil: held.until }),
+    ...(driftWar === undefined ? {} : { driftWar }),
   });
   await writeDecision(deps.store, ref.caseId, ref.planHash, decision);
   await recordDecision(deps, record, proposal, decision);

@@ -5,7 +5,6 @@ import type { Settings } from '../model/settings.ts';
 import type { Activities, InspectionRef } from '../orchestrations/activities.ts';
 import { ArmFault } from '../ports/arm.ts';
 import {
-  actorsOf,
   changeInspection,
   forgetActors,
   readInspection,
@@ -15,7 +14,7 @@ import {
 } from '../records/resources.ts';
 import type { Row } from '../ports/store.ts';
 import { inScopes, parseResourceId } from '../resources/resource-id.ts';
-import { actorInBody, mergeActors } from './actors.ts';
+import { writersOf } from './actors.ts';
 import { later, MINUTE, SECOND, type Deps } from './deps.ts';
 import { factsAbout, judge } from './judge.ts';
 import { observe, type Observation } from './observe.ts';
@@ -105,9 +104,7 @@ async function seeBody(
   const { lease, seen, before, ...rest } = look;
   const facts = factsAbout(deps.facts, seen.state);
   const judgements = await judge(controlsFor(look.ref.type), seen.state, facts, look.settings.profile);
-  const inBody = actorInBody(seen.state);
-  const named = await actorsOf(deps.store, lease.resourceKey);
-  const actors = mergeActors(inBody === undefined ? [] : [inBody], named);
+  const actors = await writersOf(deps, lease.resourceKey, seen.state);
   const { compliantAt, heldAt = {} } = before;
   await reconcile(deps, { ...rest, compliantAt, heldAt, state: seen.state, at: seen.at, facts, actors }, judgements);
   const met = judgements.filter(({ verdict }) => verdict.kind === 'compliant' || verdict.kind === 'not-applicable');

@@ -14,6 +14,7 @@ import { stormOn } from '../records/storms.ts';
 import { inScopes, parseResourceId } from '../resources/resource-id.ts';
 import { giveSlotsBack, takeSlots, waiterOf } from './breaker.ts';
 import { msBetween, SECOND } from './deps.ts';
+import { refusedByWar } from './drift-war.ts';
 import { isInForce } from './in-force.ts';
 
 /** An attempt that has not been sent this long after it began never will be. */
@@ -36,7 +37,7 @@ export function permitFrom(world: World): Permit {
     const loaded = await world.settings.load();
     const refused = (await stopped(world, loaded, record)) ?? (await superseded(world, record, proposal, order));
     if (refused !== undefined) return refused;
-    const authority = await authorityFor(world, record, order);
+    const authority = await authorityFor(world, record, proposal, order);
     if (authority.kind === 'not-permitted') return authority;
     const change = changeIn(proposal, order);
     if (change.kind === 'not-permitted') return change;
@@ -119,9 +120,17 @@ async function unintended(world: World, order: SendOrder): Promise<Refusal | und
 type Authority = { readonly kind: 'given'; readonly approved: boolean };
 
 /** The decision to write, with the approval that it asks for; refused when one of them is missing. */
-async function authorityFor(world: World, record: CaseRecord, order: SendOrder): Promise<Authority | Refusal> {
+async function authorityFor(
+  world: World,
+  record: CaseRecord,
+  proposal: Proposal,
+  order: SendOrder,
+): Promise<Authority | Refusal> {
   const decision = await readDecision(world.store, record.caseId, order.planHash);
-  if (decision?.action === 'remediate') return (await inStorm(world, record)) ?? { kind: 'given', approved: false };
+  if (decision?.action === 'remediate') {
+    const refused = (await inStorm(world, record)) ?? (await refusedByWar(world.store, proposal));
+    return refused ?? { kind: 'given', approved: false };
+  }
   if (decision?.action !== 'ask') return no('undecided', 'No decision about this plan allows a write.');
   const request = (await requestsOf(world.store, record.caseId, order.planHash)).at(-1);
   const outcome = request === undefined ? undefined : await readOutcome(world.store, request.approvalId);

@@ -8,8 +8,8 @@ import { ArmFault } from '../ports/arm.ts';
 import { changePlan, isClosed, readCase, readProposal, readResolved, writeProposal } from '../records/cases.ts';
 import { readFinding } from '../records/findings.ts';
 import { parseResourceId } from '../resources/resource-id.ts';
-import { actorsOf, resourceKey } from '../records/resources.ts';
-import { actorInBody, mergeActors } from './actors.ts';
+import { resourceKey } from '../records/resources.ts';
+import { mergeActors, writersOf } from './actors.ts';
 import { buildProposal } from './build-proposal.ts';
 import { STEP_SLACK_MS, voidRequest } from './cases.ts';
 import { HOUR, later, MINUTE, msBetween, SECOND, type Deps } from './deps.ts';
@@ -70,8 +70,7 @@ async function lookAgain(deps: Deps, record: CaseRecord, before: Proposal, setti
       const because = verdict?.kind === 'unreadable' ? verdict.why : 'Facts that are needed could not be had.';
       return wait(deps, 'no-right', 10 * MINUTE, because);
     }
-    const inBody = actorInBody(seen.state);
-    const named = await actorsOf(deps.store, resourceKey(parsed.ref));
+    const writers = await writersOf(deps, resourceKey(parsed.ref), seen.state);
     const proposal = await buildProposal({
       caseId: record.caseId,
       control,
@@ -79,7 +78,7 @@ async function lookAgain(deps: Deps, record: CaseRecord, before: Proposal, setti
       verdict,
       facts,
       profile: settings.profile,
-      actors: mergeActors(before.actors, inBody === undefined ? [] : [inBody], named),
+      actors: mergeActors(before.actors, writers),
       proof: before.proof,
       lookedAt: seen.at,
     });

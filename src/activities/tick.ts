@@ -8,6 +8,7 @@ import { listWanted } from '../records/resources.ts';
 import { watchBreakers } from './breaker-watch.ts';
 import { STEP_SLACK_MS } from './cases.ts';
 import { MINUTE, msBetween, type Deps } from './deps.ts';
+import { endWars } from './drift-war.ts';
 import { replaceLost } from './lost-case.ts';
 import { tendStorms } from './storm.ts';
 import { startInspection } from './want.ts';
@@ -32,6 +33,7 @@ export async function tick(deps: Deps): Promise<{ readonly restarted: number; re
     if (record?.value.state === 'waiting') await goOn(deps, record.value.caseId);
     await deps.store.delete(answering);
   }
+  await endWars(deps);
   let lost = 0;
   for await (const open of openRows(deps.store)) {
     if (open.value.dueAt < now) {

@@ -16,6 +16,9 @@ export function waitAfter(
   const now = deps.clock.now();
   if (why.kind === 'not-sent') return { kind: 'changed' };
   if (why.kind === 'not-permitted') {
+    if (why.reason === 'drift-war') {
+      return { kind: 'wait', reason: 'drift-war', until: later(now, 15 * SECOND), because: why.why };
+    }
     if (why.reason === 'superseded' || why.reason === 'undecided' || why.reason === 'unapproved') {
       // Nothing changes within the blink of an eye: a short wait keeps a disagreement from becoming a storm of attempts.
       return { kind: 'wait', reason: 'busy', until: later(now, 15 * SECOND), because: why.why };

@@ -118,6 +118,8 @@ const CATEGORY_OF: Readonly<Record<AuditEventType, EventCategory>> = {
   'case.closed': 'Decision',
   'breaker.opened': 'System',
   'breaker.closed': 'System',
+  'war.declared': 'Decision',
+  'war.ended': 'Decision',
   'policy.loaded': 'Policy',
   'policy.rejected': 'Policy',
   'killswitch.engaged': 'System',

@@ -44,7 +44,7 @@ export type AzureOptions = {
 /** The ports on the real Azure, and what goes with them. */
 export type AzurePorts = Pick<
   Ports,
-  'arm' | 'executor' | 'facts' | 'auditLog' | 'notifier' | 'eventsOut' | 'deadLetters'
+  'arm' | 'executor' | 'facts' | 'auditLog' | 'notifier' | 'eventsOut' | 'deadLetters' | 'ownIds'
 > & {
   readonly ownPrincipalId: () => Promise<string>;
   readonly readEvent: (raw: unknown) => Promise<JsonObject>;

@@ -15,7 +15,7 @@ import type { ReadableKind } from './kinds.ts';
 import { operationMemory } from './operations.ts';
 import { armReadRule, armWriteRule } from './outbound-guard.ts';
 import type { Outbound } from './outbound-guard.ts';
-import { ownPrincipalId } from './own-principal.ts';
+import { ownIds, ownPrincipalId } from './own-principal.ts';
 import type { Wire } from './pipeline.ts';
 import type { RedactionKey } from './redaction.ts';
 import { registries } from './registries.ts';
@@ -46,6 +46,7 @@ export function resourceManager(parts: ResourceManagerParts): {
   readonly executor: Executor;
   readonly facts: FactSource;
   readonly ownPrincipalId: () => Promise<string>;
+  readonly ownIds: () => Promise<readonly string[]>;
 } {
   const { credential, endpoint, redactionKey, wire } = parts;
   const { clock } = wire;
@@ -85,7 +86,13 @@ export function resourceManager(parts: ResourceManagerParts): {
     clock,
     log: parts.log,
   });
-  return { arm, executor, facts, ownPrincipalId: () => ownPrincipalId(credential, endpoint) };
+  return {
+    arm,
+    executor,
+    facts,
+    ownPrincipalId: () => ownPrincipalId(credential, endpoint),
+    ownIds: () => ownIds(credential, endpoint),
+  };
 }
 
 /** Resource Manager counts per subscription and kind of request, Resource Graph per caller. */

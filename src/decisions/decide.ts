@@ -48,7 +48,8 @@ export function decide(input: DecisionInput): Decision {
   const hold = holdOnAll(input) ?? (would === 'remediate' ? holdOnWrites(input) : undefined);
   if (hold !== undefined) return { ...base, action: 'wait', ...hold };
   if (would === 'ask') {
-    const approval = approvalRule(effective.approvers, input.quorum, now);
+    const { driftWar: war } = input;
+    const approval = { ...approvalRule(effective.approvers, input.quorum, now), ...(war === undefined ? {} : { war }) };
     const nobody = `The settings name no approvers for this resource: whoever holds the role ${DEFAULT_ROLE} is asked.`;
     return { ...base, action: 'ask', because: effective.approvers ? doubts : [...doubts, nobody], approval };
   }

@@ -1,5 +1,6 @@
 import type { Proposal } from '../model/case.ts';
 import type { Exemption, Pause } from '../model/decision.ts';
+import type { DriftWar } from '../model/drift-war.ts';
 import type { Instant } from '../model/json.ts';
 import type { Enforcement } from '../model/settings.ts';
 import type { Effective } from './effective-settings.ts';
@@ -30,6 +31,6 @@ export type DecisionInput = {
   readonly windowOpensAt?: Instant;
   /** Too many fixes in this scope lately: until when no more go out by themselves. */
   readonly breakerOpenUntil?: Instant;
-  /** The same drift came back too often: how often, and who writes it. */
-  readonly driftWar?: { readonly reversals: number; readonly opponent: string };
+  /** Our fix of the same property was undone too often. */
+  readonly driftWar?: DriftWar;
 };

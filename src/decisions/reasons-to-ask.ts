@@ -1,5 +1,6 @@
 import type { Search } from '../model/impact.ts';
 import type { DecisionInput } from './decision-input.ts';
+import { warReasons } from './drift-war.ts';
 import { durationMs } from './duration.ts';
 import { isAbove } from './effective-settings.ts';
 import { isFresh } from './freshness.ts';
@@ -12,9 +13,9 @@ export function reasonsToAsk(input: DecisionInput): readonly string[] {
   const { proposal, effective, driftWar } = input;
   const { configured } = proposal.impact;
   return [
+    ...(driftWar === undefined ? [] : warReasons(driftWar)),
     ...found(configured, 'Set up to depend on what the fix takes away'),
     ...('irreversible' in proposal.undo ? [`The fix can't be taken back. ${proposal.undo.irreversible}`] : []),
-    ...(driftWar === undefined ? [] : [war(driftWar)]),
     ...reasonsOfAge(input),
     ...(effective.cappedFrom !== undefined || isAbove(effective.mode, proposal.ceiling)
       ? [`The control may not go above ${proposal.ceiling}, whatever the settings say.`]
@@ -45,8 +46,4 @@ function found(search: Search, what: string): readonly string[] {
   const names = search.consumers.map(({ kind, name }) => `${kind} ${name}`);
   const more = names.length > MOST_NAMED ? ` and ${String(names.length - MOST_NAMED)} more` : '';
   return names.length === 0 ? [] : [`${what}: ${names.slice(0, MOST_NAMED).join(', ')}${more}.`];
-}
-
-function war({ reversals, opponent }: { readonly reversals: number; readonly opponent: string }): string {
-  return `It was put back ${String(reversals)} times and came back each time; ${opponent} writes it.`;
 }

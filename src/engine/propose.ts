@@ -45,6 +45,7 @@ export function propose(drift: Drift): Proposal {
     severity: control.meta.severity,
     resourceId: state.id,
     resourceType: control.resource.type,
+    standsFor: (control.resource.standsFor?.(state) ?? state.id).toLowerCase(),
     defaultMode: control.meta.mode,
     ceiling: control.meta.ceiling,
     finding: verdict.finding,

@@ -20,6 +20,8 @@ export interface ResourceKind<P = JsonObject> {
   unreadable(body: JsonObject): string | undefined;
   /** When, by the body itself, what controls judge came to be, ISO 8601; only where that proves when a drift began. */
   writtenAt(state: ResourceState<P>): string | undefined;
+  /** What stays the same when the resource is deleted and made again under another id; only where that is usual. */
+  standsFor?(state: ResourceState<P>): string;
 }
 
 /** Declares a kind of resource. */

@@ -72,12 +72,13 @@ export function parseEvent(raw: unknown): ParsedEvent {
 }
 
 /** Who did it, by the claims of the token; else by the role assignment that allowed it. */
-function actorOf(data: Readonly<Record<string, unknown>>): Pick<Actor, 'id' | 'name' | 'upn' | 'kind'> {
+function actorOf(data: Readonly<Record<string, unknown>>): Pick<Actor, 'id' | 'name' | 'upn' | 'appId' | 'kind'> {
   const claims = isObject(data['claims']) ? data['claims'] : {};
   const authorization = isObject(data['authorization']) ? data['authorization'] : {};
   const evidence = isObject(authorization['evidence']) ? authorization['evidence'] : {};
   const id = guid(claims[OBJECT_ID]) ?? guid(evidence['principalId']);
   const upn = text(claims[UPN]);
+  const appId = guid(claims['appid']);
   const name = text(claims['name']) ?? upn;
   const type = text(evidence['principalType']);
   const kind =
@@ -90,6 +91,8 @@ function actorOf(data: Readonly<Record<string, unknown>>): Pick<Actor, 'id' | 'n
     ...(id === undefined ? {} : { id }),
     ...(name === undefined ? {} : { name }),
     ...(upn === undefined ? {} : { upn }),
+    // A person's token names the tool: that is not who it was.
+    ...(kind === 'application' && appId !== undefined ? { appId } : {}),
     kind,
   };
 }

@@ -23,6 +23,8 @@ export type AuditEventType =
   | 'case.closed'
   | 'breaker.opened'
   | 'breaker.closed'
+  | 'war.declared'
+  | 'war.ended'
   | 'policy.loaded'
   | 'policy.rejected'
   | 'killswitch.engaged'

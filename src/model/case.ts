@@ -26,6 +26,8 @@ export type Actor = {
   readonly name?: string;
   /** User principal name, where the source tells it apart from the name. */
   readonly upn?: string;
+  /** Client id of an app: bodies name it by that, events by its object id. */
+  readonly appId?: string;
   readonly kind: 'person' | 'application' | 'unknown';
   /** Did the body say so, or only an event or the change feed? */
   readonly from: 'body' | 'event' | 'feed';
@@ -51,6 +53,8 @@ export type Proposal = {
   readonly severity: Severity;
   readonly resourceId: string;
   readonly resourceType: string;
+  /** What the drift is about, lower case: the resource's id, or what stays the same when it is made anew under another. */
+  readonly standsFor: string;
   readonly defaultMode: Mode;
   /** No setting may go above. */
   readonly ceiling: Mode;

@@ -1,3 +1,4 @@
+import type { DriftWar } from './drift-war.ts';
 import type { Instant } from './json.ts';
 import type { Enforcement, Mode } from './settings.ts';
 
@@ -29,6 +30,8 @@ export type ApprovalRule = {
   readonly escalateAt: Instant;
   readonly dueAt: Instant;
   readonly onExpiry: 'open' | 'reject';
+  /** Our fix was undone too often: who did it, and how often. */
+  readonly war?: DriftWar;
 };
 
 /** What is done about a proposal. `because` says why, one sentence each, most weighty first. Never empty. */

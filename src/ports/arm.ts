@@ -82,7 +82,15 @@ export type Refusal = {
   readonly kind: 'not-permitted';
   readonly why: string;
   readonly reason:
-    'paused' | 'hard-stop' | 'undecided' | 'unapproved' | 'superseded' | 'settings-broken' | 'storm' | 'breaker';
+    | 'paused'
+    | 'hard-stop'
+    | 'undecided'
+    | 'unapproved'
+    | 'superseded'
+    | 'settings-broken'
+    | 'storm'
+    | 'breaker'
+    | 'drift-war';
   /** Set when it may be tried again. */
   readonly until?: Instant;
 };

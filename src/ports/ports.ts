@@ -31,6 +31,8 @@ export type Ports = {
   readonly randomId: RandomId;
   /** `DRIFTWARDEN_ENFORCEMENT`, read anew each time: the most this app may do. */
   readonly enforcementLimit: () => 'off' | 'observe' | 'enforce';
+  /** Our own identity as others name it, lower case: Entra object id, client id. Throws `ArmFault`. */
+  readonly ownIds: () => Promise<readonly string[]>;
   /** `PUBLIC_BASE_URL` without a trailing slash. */
   readonly publicBaseUrl: string;
 };

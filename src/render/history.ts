@@ -29,6 +29,8 @@ const EVENTS: Readonly<Record<AuditEventType, string>> = {
   'case.closed': 'Case closed',
   'breaker.opened': 'Limit of writes reached',
   'breaker.closed': 'Writes below their limit',
+  'war.declared': 'Drift war: stopped',
+  'war.ended': 'Drift war over',
   'policy.loaded': 'Settings loaded',
   'policy.rejected': 'Settings refused',
   'killswitch.engaged': 'Writes paused',

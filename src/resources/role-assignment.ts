@@ -55,4 +55,7 @@ export const roleAssignment = defineResource<RoleAssignmentProperties>({
     { '/properties/principalType': 'text', '/properties/condition': 'text', '/properties/createdOn': 'text' },
   ),
   writtenAt: ({ properties }) => properties.createdOn,
+  // Tools make a new name each time that they grant; the grant itself is unique.
+  standsFor: ({ properties: { scope, principalId, roleDefinitionId } }) =>
+    ['role', scope, principalId, roleDefinitionId].join('|'),
 });

@@ -48,6 +48,7 @@ export async function startFakeApp(folder: string, arm: Partial<Arm>): Promise<F
     deadLetters: undefined,
     clock,
     log,
+    ownIds: () => Promise.resolve([]),
     randomId: () => randomBytes(16).toString('hex'),
     enforcementLimit: () => 'enforce',
     publicBaseUrl: 'http://127.0.0.1',

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PIPELINE } from '../support/approval-stories.ts';
 import { decide } from '../../src/decisions/decide.ts';
 import {
   before,
@@ -19,6 +20,7 @@ import {
   proposal,
   seen,
   unknown,
+  war,
 } from '../support/decision-inputs.ts';
 
 describe('whatever comes together', () => {
@@ -40,7 +42,7 @@ describe('whatever comes together', () => {
     settingsBroken: fc.constant(true),
     windowOpensAt: at,
     breakerOpenUntil: at,
-    driftWar: fc.constant({ reversals: 3, opponent: 'x' }),
+    driftWar: fc.constant(war(PIPELINE, PIPELINE)),
     locked: at.map((until) => ({ by: 'L', until })),
     deploying: at.map((until) => ({ by: 'D', until })),
   } as const;

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { byPerson, PIPELINE } from '../support/approval-stories.ts';
+import { ANA } from '../support/people.ts';
 import { decide } from '../../src/decisions/decide.ts';
 import type { DecisionInput } from '../../src/decisions/decision-input.ts';
 import type { Decision } from '../../src/model/decision.ts';
@@ -20,6 +22,7 @@ import {
   proposal,
   seen,
   unknown,
+  war,
 } from '../support/decision-inputs.ts';
 
 type Rule = readonly [rule: string, change: Partial<DecisionInput>, action: string, because: RegExp];
@@ -176,9 +179,21 @@ const rules: readonly Rule[] = [
   ],
   [
     'a drift war asks and names the other one',
-    { driftWar: { reversals: 3, opponent: 'pipeline-orders' } },
+    { driftWar: war(PIPELINE, PIPELINE, PIPELINE) },
     'ask',
-    /3 times .* pipeline-orders writes it/,
+    /undone 3 times since 2026-02-01T08:00.* It is done by pipeline-orders \(a pipeline or app\)/,
+  ],
+  [
+    'a person who undid the fix twice has said no',
+    { driftWar: war(byPerson(ANA), byPerson(ANA)) },
+    'ask',
+    /undone it twice \(Ana Silva\)\. That is a no/,
+  ],
+  [
+    'a drift war does not keep observe from observing',
+    { driftWar: war(PIPELINE, PIPELINE), effective: effective({ enforcement: 'observe' }) },
+    'leave ask',
+    /Drift war/,
   ],
   [
     'a mode that was capped says so',

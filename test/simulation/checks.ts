@@ -10,6 +10,7 @@ import { INVARIANTS, type InvariantName } from './invariants.ts';
 import type { Run, WireWrite } from './seed.ts';
 import { isoOf } from './seed.ts';
 import { differences } from './truth.ts';
+import { US } from './writers.ts';
 
 /** An invariant that did not hold. */
 export type Violation = { readonly name: InvariantName; readonly what: string };
@@ -107,7 +108,7 @@ function again(run: Run, wire: WireWrite, violate: Violate): void {
   );
   if (before?.appliedAt === undefined) return;
   const { appliedAt, leftAt } = before;
-  const foreign = run.truth.versions(wire.change.ref.id).some(({ at, by }) => by !== 'us' && at >= leftAt);
+  const foreign = run.truth.versions(wire.change.ref.id).some(({ at, by }) => by !== US.id && at >= leftAt);
   const seen = run.reads.some(
     ({ id, at, body }) => id === wire.change.ref.key && at > leftAt && isDrifted(wire.controlId, body),
   );

@@ -8,7 +8,8 @@ import {
 } from '../../src/ports/arm.ts';
 import type { Call } from './ports.ts';
 import { isoOf, type Run, type WireWrite } from './seed.ts';
-import { patched } from './truth.ts';
+import { patched, signed } from './truth.ts';
+import { US } from './writers.ts';
 
 type Operation = { readonly doneAt: number; readonly end: 'succeeds' | 'fails' | 'is lost' | 'never ends' };
 
@@ -27,11 +28,11 @@ export function fakeExecutor(run: Run, call: Call, permit: Permit): Executor {
     const { method, ref, body } = wire.change;
     const before = truth.now(ref.id);
     if (before === undefined) return;
-    const after = method === 'DELETE' ? undefined : patched(before, body ?? {});
+    const after = method === 'DELETE' ? undefined : signed(patched(before, body ?? {}), US.id, isoOf(scheduler.now()));
     wire.appliedAt = scheduler.now();
-    truth.write(ref.id, after, 'us', scheduler.now());
+    truth.write(ref.id, after, US.id, scheduler.now());
     run.checks.applied(wire, before, after);
-    run.written(ref.id, 'us', after === undefined);
+    run.written(ref.id, US.id, after === undefined);
   };
 
   const refused = (change: WriteRequest): ArmFault | undefined => {

@@ -2,6 +2,7 @@ import type { MemberChange, ChangePage, ChangeQuery, ResourceChange } from '../.
 import { isInSubscription } from './estate.ts';
 import { isoOf, type Run } from './seed.ts';
 import { differences, type Version } from './truth.ts';
+import { isPerson } from './writers.ts';
 
 /** So much later than the rest of Resource Graph a row may show. */
 const LATE_MS = 4 * 60_000;
@@ -38,7 +39,7 @@ function changeOf(id: string, index: number, was: Version | undefined, is: Versi
     resourceId: id,
     kind,
     at,
-    actor: { ...(is.by === 'us' ? { name: 'driftwarden' } : { id: is.by }), kind: 'person', from: 'feed', at },
+    actor: { id: is.by, kind: isPerson(is.by) ? 'person' : 'application', from: 'feed', at },
     members: kind === 'updated' ? differences(was?.body, is.body).map((path) => memberOf(path, was, is)) : [],
   };
   return { change, time: is.at, type: (is.body ?? was?.body)?.type ?? '' };

@@ -8,7 +8,8 @@ import { ADMIN, assignmentBody, assignmentId, FOREIGN, NETWORK, REGISTRY, regist
 import { isDrifted } from './drift.ts';
 import { depsFor } from './ports.ts';
 import { isoOf, type Run } from './seed.ts';
-import { patched } from './truth.ts';
+import { patched, signed } from './truth.ts';
+import { isPerson } from './writers.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
@@ -26,9 +27,7 @@ function write(run: Run, id: string, body: ReturnType<typeof patched> | undefine
 export function change(run: Run, id: string, properties: JsonObject, by: string): void {
   const before = run.truth.now(id);
   if (before === undefined) return;
-  const at = isoOf(run.scheduler.now());
-  const systemData = { ...before.systemData, lastModifiedAt: at, lastModifiedBy: by };
-  write(run, id, { ...patched(before, { properties }), systemData }, by);
+  write(run, id, signed(patched(before, { properties }), by, isoOf(run.scheduler.now())), by);
 }
 
 /** One foreign write, of any kind. */
@@ -88,7 +87,7 @@ export function sendEvent(run: Run, id: string, by: string, deleted: boolean): v
     eventTime: isoOf(scheduler.now()),
     data: {
       operationName: operation,
-      authorization: { evidence: { principalId: by, principalType: 'User' } },
+      authorization: { evidence: { principalId: by, principalType: isPerson(by) ? 'User' : 'ServicePrincipal' } },
       claims: {},
     },
   };

@@ -9,6 +9,7 @@ import { fakeArm } from './fake-arm.ts';
 import { fakeExecutor } from './fake-executor.ts';
 import { NEVER, type Process } from './scheduler.ts';
 import { isoOf, type Run } from './seed.ts';
+import { US } from './writers.ts';
 
 /** Calls the world from a process: others run before it arrives, and workers die on both sides of it. */
 export type Call = <T>(point: string, effect: () => T, more?: CallFaults) => Promise<T>;
@@ -50,6 +51,7 @@ export function depsFor(run: Run, process: Process): Deps {
     clock,
     enforcementLimit,
     log: QUIET,
+    ownIds: () => Promise.resolve([US.id]),
     randomId: random.hex,
     publicBaseUrl: 'https://driftwarden.example',
     eventsOut: undefined,

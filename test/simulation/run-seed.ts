@@ -15,6 +15,7 @@ import type { Run } from './seed.ts';
 import { estate, heal, schedules, settingsOf, storm } from './storm.ts';
 import { swarmOf, type Swarm } from './swarm.ts';
 import { truthOf } from './truth.ts';
+import { US } from './writers.ts';
 
 /** What one seed came to. */
 export type SeedResult = {
@@ -71,8 +72,8 @@ export async function runSeed(seed: number, hits: Hits = new Map(), keepAll = fa
     anyWorker: () => random.pick(swarm.workers),
     written(id, by, deleted) {
       sendEvent(run, id, by, deleted);
-      if (run.storming && by === 'us' && swarm.terraform && random.chance(0.5)) revert(run, id);
-      if (run.storming && by !== 'us' && swarm.handyPerson && random.chance(0.3)) mend(run, id);
+      if (run.storming && by === US.id && swarm.terraform && random.chance(0.5)) revert(run, id);
+      if (run.storming && by !== US.id && swarm.handyPerson && random.chance(0.3)) mend(run, id);
     },
     get hub() {
       return hub;

@@ -1,11 +1,12 @@
 import type { JsonObject } from '../../src/model/json.ts';
 import type { ResourceState } from '../../src/model/resource.ts';
+import { isPerson } from './writers.ts';
 
 /** A body as it stood from an instant on; `undefined` while there is no such resource. */
 export type Version = {
   readonly at: number;
   readonly body: ResourceState | undefined;
-  /** `us`: the app that is tested. */
+  /** Object id; that of `US` is the app that is tested. */
   readonly by: string;
 };
 
@@ -46,6 +47,13 @@ export function patched(body: ResourceState, patch: JsonObject): ResourceState {
   }
   const tags = patch['tags'];
   return { ...body, ...(tags === undefined ? {} : { tags: tags as Record<string, string> }), properties };
+}
+
+/** A body with the name of its last writer in it. Kinds without `systemData` stay as they are. */
+export function signed(body: ResourceState, by: string, at: string): ResourceState {
+  if (body.systemData === undefined) return body;
+  const lastModifiedByType = isPerson(by) ? 'User' : 'Application';
+  return { ...body, systemData: { ...body.systemData, lastModifiedAt: at, lastModifiedBy: by, lastModifiedByType } };
 }
 
 /** Paths at which two bodies differ, one level into `properties`. */

@@ -80,6 +80,7 @@ export function aProposal(change: Partial<Proposal> = {}): Proposal {
     severity: 'high',
     resourceId: REGISTRY,
     resourceType: 'Microsoft.ContainerRegistry/registries',
+    standsFor: REGISTRY.toLowerCase(),
     defaultMode: 'auto',
     ceiling: 'auto',
     finding: {

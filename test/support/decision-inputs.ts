@@ -1,7 +1,9 @@
 import type { DecisionInput } from '../../src/decisions/decision-input.ts';
 import type { Effective } from '../../src/decisions/effective-settings.ts';
-import type { ComplianceProof, Proposal } from '../../src/model/case.ts';
+import { opponentOf, saidNo } from '../../src/decisions/drift-war.ts';
+import type { Actor, ComplianceProof, Proposal } from '../../src/model/case.ts';
 import type { Exemption, Pause } from '../../src/model/decision.ts';
+import type { DriftWar } from '../../src/model/drift-war.ts';
 import type { Impact, Search } from '../../src/model/impact.ts';
 import { aProposal } from './approval-stories.ts';
 
@@ -41,6 +43,17 @@ export const pause = (until: string): Pause => ({
   since: EARLIER,
   until,
 });
+
+/** A drift war in which these undid our fixes, one reversal each; a list when it is not known which of them. */
+export function war(...writers: readonly (Actor | readonly Actor[])[]): DriftWar {
+  const reversals = writers.map((by, index) => ({
+    fixedBy: `k-g${String(index + 1)}`,
+    caseId: `k-g${String(index + 2)}`,
+    at: `2026-02-01T08:0${String(index)}:00.000Z`,
+    by: [by].flat().map(opponentOf),
+  }));
+  return { declaredAt: '2026-02-01T08:30:00.000Z', reversals, saidNo: saidNo(reversals) };
+}
 
 export const APPROVERS = {
   scope: '/subscriptions/x',

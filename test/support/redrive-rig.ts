@@ -93,6 +93,7 @@ export function redriveRig(): RedriveRig {
       },
       delete: (blob) => call('delete', () => blobs.delete(blob)),
     },
+    ownIds: () => Promise.resolve([]),
     randomId: () => sha256(String(calls.length)).slice(0, 32),
     enforcementLimit: () => 'enforce',
     publicBaseUrl: 'https://driftwarden.example',

@@ -1,0 +1,144 @@
+import { entered, STABLE_MS } from '../decisions/contest.ts';
+import { opponentOf, saidNo, warReasons } from '../decisions/drift-war.ts';
+import { opponentWords } from '../engine/opponent.ts';
+import type { CaseRecord, Proposal } from '../model/case.ts';
+import type { Contested, DriftWar, Reversal, ReversalBy } from '../model/drift-war.ts';
+import type { Instant } from '../model/json.ts';
+import type { Refusal } from '../ports/arm.ts';
+import type { Store } from '../ports/store.ts';
+import { attemptsOf, readCase, readProposal } from '../records/cases.ts';
+import { changeContest, contestKey, listWar, readContest, warRows, type Contest } from '../records/contests.ts';
+import { readFinding } from '../records/findings.ts';
+import { caseColumns, nameOf } from './audit-columns.ts';
+import { msBetween, type Deps } from './deps.ts';
+
+const keyOf = ({ controlId, standsFor }: Proposal): string => contestKey(controlId, standsFor);
+
+/**
+ * Why a write may not go out without an approval: our fix was undone too often, or nobody knows how often. Asked by the
+ * executor, whatever was decided.
+ */
+export async function refusedByWar(store: Store, proposal: Proposal): Promise<Refusal | undefined> {
+  const contest = await readContest(store, keyOf(proposal));
+  const properties = proposal.touched.map(({ path }) => contest?.properties[path]);
+  if (properties.some((property) => property?.caseId !== proposal.caseId)) {
+    return refused('It is not on record how often this fix has been undone.');
+  }
+  if (properties.every((property) => property?.war === undefined)) return undefined;
+  return refused('Our fix has been undone too often for another write without an approval.');
+}
+
+const refused = (why: string): Refusal => ({ kind: 'not-permitted', reason: 'drift-war', why });
+
+/**
+ * Takes a case into the history of the properties that its plan touches, once, before it is decided: only so can a write be
+ * permitted. Returns the war that is on about one of them, with its opponents as they are known by now, on record. Throws
+ * `StoreFault`, and then nothing is decided.
+ */
+export async function enterContest(deps: Deps, record: CaseRecord, proposal: Proposal): Promise<DriftWar | undefined> {
+  const { store } = deps;
+  const key = keyOf(proposal);
+  const paths = proposal.touched.map(({ path }) => path);
+  const contest = await changeContest(store, key, async (before) => {
+    if (paths.every((path) => before?.properties[path]?.caseId === proposal.caseId)) return before;
+    const properties: Record<string, Contested> = { ...before?.properties };
+    for (const path of paths) {
+      const last = properties[path];
+      const wasInPlace = last !== undefined && last.caseId !== proposal.caseId && (await isFixed(store, last.caseId));
+      properties[path] = entered(last, { caseId: proposal.caseId, at: proposal.lookedAt, wasInPlace });
+    }
+    if (Object.values(properties).some(({ war }) => war !== undefined)) await listWar(store, key);
+    return { controlId: proposal.controlId, resourceId: proposal.resourceId, properties };
+  });
+  const fought = paths.flatMap((path) => contest?.properties[path] ?? []).find(({ war }) => war !== undefined);
+  if (fought?.war === undefined) return undefined;
+  const reversals: ReversalBy[] = [];
+  for (const reversal of fought.reversals) reversals.push(await withWriters(deps, reversal));
+  const war: DriftWar = { declaredAt: fought.war.declaredAt, reversals, saidNo: saidNo(reversals) };
+  if (fought.war.caseId === record.caseId) await recordWar(deps, record, proposal, war);
+  return war;
+}
+
+/**
+ * Was the fix of an earlier case in place? A new drift follows only after a look that saw the control met, so whatever may
+ * have been applied was. A case that was lost before anybody could look counts, too, and so does one that can't be found.
+ */
+async function isFixed(store: Store, caseId: string): Promise<boolean> {
+  const record = (await readCase(store, caseId))?.value;
+  if (record === undefined) return true;
+  if (record.state === 'undone') return false;
+  const attempts = await attemptsOf(store, caseId);
+  return attempts.some(({ result }) => result?.kind !== 'failed' && result?.kind !== 'not-sent');
+}
+
+/** Who may have made a reversal: all who wrote since the fix, but us. Those who were known before it are left out. */
+async function withWriters(deps: Deps, reversal: Reversal): Promise<ReversalBy> {
+  const known = (await readProposal(deps.store, reversal.fixedBy))?.actors ?? [];
+  const writers = (await readProposal(deps.store, reversal.caseId))?.actors ?? [];
+  const isOld = ({ id, name, at }: (typeof writers)[number]): boolean =>
+    at !== undefined && known.some((other) => other.at === at && other.id === id && other.name === name);
+  return { ...reversal, by: writers.filter((writer) => !isOld(writer)).map(opponentOf) };
+}
+
+async function recordWar(deps: Deps, record: CaseRecord, proposal: Proposal, war: DriftWar): Promise<void> {
+  await deps.audit.append(record.caseId, `war~${war.declaredAt}`, {
+    ...caseColumns(record, proposal),
+    EventType: 'war.declared',
+    EventResult: 'NA',
+    EventResultDetails: String(war.reversals.length),
+    Message: `${nameOf(record.resourceId)}: nothing more is written by itself. ${warReasons(war).join(' ')}`,
+    AdditionalFields: {
+      reversals: war.reversals.map(({ by, ...rest }) => ({ ...rest, by: by.map(opponentWords) })),
+    },
+  });
+}
+
+/** Ends the wars about properties that have been as they should be for long enough; the number of those that ended. */
+export async function endWars(deps: Deps): Promise<number> {
+  let ended = 0;
+  for await (const row of warRows(deps.store)) {
+    const before = await readContest(deps.store, row.value.key);
+    const wars = Object.entries(before?.properties ?? {}).filter(([, { war }]) => war !== undefined);
+    const over: string[] = [];
+    for (const [path, { caseId, war }] of wars) {
+      if (war === undefined || !(await isStable(deps, caseId))) continue;
+      await recordPeace(deps, caseId, war.declaredAt);
+      over.push(path);
+    }
+    ended += over.length;
+    await changeContest(deps.store, row.value.key, (contest) =>
+      Promise.resolve(contest && withoutWars(contest, before, over)),
+    );
+    if (over.length === wars.length) await deps.store.delete(row);
+  }
+  return ended;
+}
+
+/** These wars are over, unless a case has come in between. */
+function withoutWars(contest: Contest, seen: Contest | undefined, paths: readonly string[]): Contest {
+  const over = paths.filter((path) => contest.properties[path]?.caseId === seen?.properties[path]?.caseId);
+  if (over.length === 0) return contest;
+  const calm = over.flatMap((path) => {
+    const last = contest.properties[path];
+    return last === undefined ? [] : [[path, { caseId: last.caseId, reversals: [] }] as const];
+  });
+  return { ...contest, properties: { ...contest.properties, ...Object.fromEntries(calm) } };
+}
+
+/** Has the control been met ever since the last case, without a break, for long enough? */
+async function isStable({ store, clock }: Deps, caseId: string): Promise<boolean> {
+  const record = (await readCase(store, caseId))?.value;
+  const finding = record && (await readFinding(store, record.findingKey))?.value;
+  return finding?.state === 'compliant' && msBetween(finding.since, clock.now()) >= STABLE_MS;
+}
+
+async function recordPeace(deps: Deps, caseId: string, declaredAt: Instant): Promise<void> {
+  const record = (await readCase(deps.store, caseId))?.value;
+  if (record === undefined) return;
+  await deps.audit.append(`finding:${record.findingKey}`, `peace~${declaredAt}`, {
+    ...caseColumns(record),
+    EventType: 'war.ended',
+    EventResult: 'Success',
+    Message: `${nameOf(record.resourceId)}: the drift war is over. The property has been as it should be for a day.`,
+  });
+}
