@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { answer } from '../support/visitor.ts';
 import { approvalOf, DEV, newestCase, registryNow, writesOf } from '../support/contoso-world.ts';
 import { bringBack, calmRegistry, HOUR, MINUTE, PIPELINE, recordsOf, SECOND } from '../support/drift-war.ts';
-import { ANA, BEN } from '../support/people.ts';
+import { ANA } from '../support/people.ts';
 
 describe('a pipeline puts its own state back', () => {
   test.each([
