@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { byPerson, PIPELINE } from '../support/approval-stories.ts';
-import { ANA } from '../support/people.ts';
+import { PIPELINE } from '../support/approval-stories.ts';
 import { decide } from '../../src/decisions/decide.ts';
 import type { DecisionInput } from '../../src/decisions/decision-input.ts';
 import type { Decision } from '../../src/model/decision.ts';
@@ -182,12 +181,6 @@ const rules: readonly Rule[] = [
     { driftWar: war(PIPELINE, PIPELINE, PIPELINE) },
     'ask',
     /undone 3 times since 2026-02-01T08:00.* It is done by pipeline-orders \(a pipeline or app\)/,
-  ],
-  [
-    'a person who undid the fix twice has said no',
-    { driftWar: war(byPerson(ANA), byPerson(ANA)) },
-    'ask',
-    /undone it twice \(Ana Silva\)\. That is a no/,
   ],
   [
     'a drift war does not keep observe from observing',
