@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { controls } from '../../src/controls/index.ts';
+import { canonicalJson } from '../../src/engine/canonical-json.ts';
+import type { Control } from '../../src/engine/control.ts';
+import { evaluate } from '../../src/engine/evaluate.ts';
+import { readPointer } from '../../src/engine/pointer.ts';
+import { preview } from '../../src/engine/preview.ts';
+import { propose } from '../../src/engine/propose.ts';
+import type { Proposal } from '../../src/model/case.ts';
+import type { Facts } from '../../src/model/facts.ts';
+import type { Json } from '../../src/model/json.ts';
+import type { ResourceState } from '../../src/model/resource.ts';
+import type { Profile } from '../../src/model/settings.ts';
+import { assignmentBody, registryBody, ROLES, without } from '../support/bodies.ts';
+
+const PROFILE: Profile = {
+  ...{ public: [], production: [], approvedRegistries: [], protectedPrincipals: [], imageCleanup: 'retention' },
+};
+const BODIES: readonly ResourceState[] = [
+  registryBody({ adminUserEnabled: true, publicNetworkAccess: 'Enabled' }),
+  without(registryBody({ adminUserEnabled: true }), 'publicNetworkAccess'),
+  assignmentBody(),
+  assignmentBody({ roleDefinitionId: ROLES.owner, condition: 'x', conditionVersion: '2.0' }),
+];
+
+const facts: fc.Arbitrary<Partial<Facts>> = fc.record(
+  {
+    rolePermissions: fc.constantFrom([{ actions: ['*'], notActions: [] }], [{ actions: ['*/read'], notActions: [] }]),
+    principalUse: fc.constantFrom<Facts['principalUse'][]>(
+      { identity: 'none', workloads: [] },
+      { identity: 'user-assigned', workloads: [] },
+      { identity: 'system-assigned', workloads: [{ kind: 'container app', name: 'shop' }] },
+    ),
+    approvedPrivateEndpoints: fc.constantFrom<string[][]>([], ['pe']),
+    adminLoginConsumers: fc.constant([]),
+    ...{ pimActivation: fc.boolean(), ownPrincipal: fc.boolean(), otherAccessAdministrators: fc.nat(2) },
+  },
+  { requiredKeys: ['rolePermissions', 'principalUse'] },
+);
+
+/** A body with other and with more members than the usual one, in any order. */
+function anyOf(body: ResourceState): fc.Arbitrary<ResourceState> {
+  const value = fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Json>;
+  const members = fc.dictionary(
+    fc.oneof(fc.string({ maxLength: 8 }), fc.constantFrom('__proto__', 'a/b', '~')),
+    value,
+    {
+      maxKeys: 3,
+    },
+  );
+  return fc.record({ more: members, outer: members, turned: fc.boolean() }).map(({ more, outer, turned }) => {
+    const order = <T extends object>(given: T): T =>
+      (turned ? Object.fromEntries(Object.entries(given).reverse()) : given) as T;
+    return order({ ...outer, ...body, properties: order({ ...more, ...body.properties }) });
+  });
+}
+
+function proposed(control: Control, state: ResourceState, known: Partial<Facts>): Proposal | undefined {
+  const verdict = evaluate(control, state, known, PROFILE);
+  if (verdict.kind !== 'drifted') return undefined;
+  return propose({
+    ...{ control, state, facts: known, profile: PROFILE, verdict, caseId: 'c', actors: [] },
+    ...{ proof: { known: false, why: 'pre-existing' }, lookedAt: '2026-01-31T09:00:00.000Z', sha256: (text) => text },
+  });
+}
+
+/** What a body holds beside the touched members. */
+function beside(given: ResourceState | undefined, touched: Proposal['touched']): string {
+  const isTouched = (name: string): boolean => touched.some(({ path }) => path.endsWith(`/${name}`));
+  const rest: unknown = JSON.parse(JSON.stringify(given ?? null), (name, member: unknown) =>
+    isTouched(name) ? undefined : member,
+  );
+  return canonicalJson(rest as Json);
+}
+
+describe('whatever else a drifted body holds', () => {
+  it.each(controls.map((control) => [control.id, control] as const))(
+    '%s: the fix changes what the plan says and nothing else, and the undo gives it back',
+    (_id, control) => {
+      let seen = 0;
+      const ofType = BODIES.filter(({ type }) => type === control.resource.type);
+      const body = fc.constantFrom(...ofType).chain(anyOf);
+      fc.assert(
+        fc.property(body, facts, (state, known) => {
+          const proposal = proposed(control, state, known);
+          if (proposal === undefined || 'unfixable' in proposal.plan) return;
+          seen += 1;
+          const { plan, undo, touched } = proposal;
+          const after = preview(state, plan);
+          const rest = (given: ResourceState | undefined): string => beside(given, touched);
+          if (after !== undefined) expect(rest(after), 'nothing but the touched members changes').toBe(rest(state));
+          if ('irreversible' in undo) return;
+          const back = preview(after, undo);
+          if (after === undefined) {
+            expect(control.resource.writable({ ...state, ...back })).toEqual(control.resource.writable(state));
+            return;
+          }
+          for (const { path, before } of touched) {
+            expect(canonicalJson(readPointer(back, path)), path).toBe(canonicalJson(before));
+          }
+          expect(rest(back)).toBe(rest(state));
+        }),
+        { numRuns: 300 },
+      );
+      expect(seen, 'some of the bodies had a fix, so something was looked at').toBeGreaterThan(5);
+    },
+  );
+
+  it('the order of members makes no other plan, what a plan touches does', () => {
+    let seen = 0;
+    fc.assert(
+      fc.property(fc.constantFrom(...BODIES).chain(anyOf), facts, fc.jsonValue(), (state, known, any) => {
+        const other = any as Json;
+        for (const control of controls.filter(({ resource }) => resource.type === state.type)) {
+          const proposal = proposed(control, state, known);
+          if (proposal === undefined) continue;
+          expect(proposed(control, turned(state), known)?.planHash).toBe(proposal.planHash);
+          for (const { path, before } of proposal.touched) {
+            const name = path.split('/').at(-1) ?? '';
+            if (canonicalJson(before ?? null) === canonicalJson(other) || !(name in state.properties)) continue;
+            const now = proposed(control, { ...state, properties: { ...state.properties, [name]: other } }, known);
+            if (now === undefined) continue;
+            seen += 1;
+            expect(now.planHash, `another ${path} is another plan`).not.toBe(proposal.planHash);
+          }
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(seen, 'some plans were compared').toBeGreaterThan(50);
+  });
+});
+
+/** The same body with the members of every object in the other order. */
+function turned(state: ResourceState): ResourceState {
+  return JSON.parse(JSON.stringify(state), (_name, member: unknown) =>
+    typeof member === 'object' && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).reverse())
+      : member,
+  ) as ResourceState;
+}
