@@ -10,7 +10,7 @@ export type Lines = { write(line: string): unknown };
  */
 export function jsonLog(out: Lines, problems: Lines): Log {
   const line = (to: Lines, level: string, message: string, details?: JsonObject): void => {
-    to.write(`${JSON.stringify({ level, message, ...(details === undefined ? {} : { details }) })}\n`);
+    to.write(`${visible(JSON.stringify({ level, message, ...(details === undefined ? {} : { details }) }))}\n`);
   };
   return {
     info: (message, details) => {
@@ -23,4 +23,15 @@ export function jsonLog(out: Lines, problems: Lines): Log {
       line(problems, 'error', message, details);
     },
   };
+}
+
+/**
+ * JSON escapes the control characters of ASCII. A terminal obeys those after it, too, a reader of lines breaks at their line
+ * separators, and marks that turn the direction of writing make a line read as another one.
+ */
+function visible(json: string): string {
+  return json.replace(
+    /[\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

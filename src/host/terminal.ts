@@ -10,7 +10,7 @@ export function terminalLog(out: Terminal, now: () => Date, details = false): Lo
     out.isTTY === true ? `\u001b[${String(code)}m${text}\u001b[0m` : text;
   const line = (sign: string, code: number, message: string, more?: JsonObject): void => {
     const time = now().toTimeString().slice(0, 8);
-    const tail = details && more !== undefined ? ` ${colour(90, JSON.stringify(more))}` : '';
+    const tail = details && more !== undefined ? ` ${colour(90, plain(JSON.stringify(more)))}` : '';
     out.write(`${colour(90, time)} ${colour(code, sign)} ${plain(message)}${tail}\n`);
   };
   return {
@@ -29,7 +29,7 @@ export function terminalLog(out: Terminal, now: () => Date, details = false): Lo
   };
 }
 
-/** A name may hold anything; a terminal obeys control characters. */
+/** A name may hold anything; a terminal obeys control characters, and marks that turn the direction of writing. */
 function plain(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/gu, ' ');
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, ' ');
 }

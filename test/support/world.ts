@@ -11,6 +11,7 @@ import type { Person } from '../../src/model/approval.ts';
 import type { AuditRecord } from '../../src/model/audit.ts';
 import type { CaseRecord } from '../../src/model/case.ts';
 import type { JsonObject } from '../../src/model/json.ts';
+import type { Log } from '../../src/ports/log.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { casesSince } from '../../src/records/cases.ts';
 import { textOf } from '../../src/simulator/wire.ts';
@@ -66,9 +67,13 @@ export type WorldOptions = {
   readonly env?: Readonly<Record<string, string>>;
   /** Puts something between the app and its store. */
   readonly storeOfApp?: (store: Store) => Store;
+  /** Where the app's own log goes. */
+  readonly log?: Log;
   /** Another build of the app; the host looks up each function when it runs it. */
   readonly buildOf?: (app: Registrations) => Registrations;
 };
+
+const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Starts a world whose simulated Azure holds these bodies. `await using` ends it. */
 export async function startWorld(bodies: readonly JsonObject[], given: WorldOptions = {}): Promise<World> {
@@ -90,14 +95,10 @@ export async function startWorld(bodies: readonly JsonObject[], given: WorldOpti
     ...given.env,
   });
   const store = sqliteStore(':memory:', () => clock.now());
-  const log =
-    process.env['WORLD_LOG'] === undefined
-      ? { info: () => undefined, warn: () => undefined, error: () => undefined }
-      : { info: console.log, warn: console.log, error: console.log };
   use({
     store: given.storeOfApp?.(store) ?? store,
     clock: { now: () => clock.now().toISOString() },
-    log,
+    log: given.log ?? (process.env['WORLD_LOG'] === undefined ? SILENT : console),
     signIn: chosenPerson(given.people ?? []),
     openForReading: true,
     simulated: true,
