@@ -4,7 +4,7 @@ import { effectiveSettings } from '../decisions/effective-settings.ts';
 import { readCase, readProposal } from '../records/cases.ts';
 import { caseColumns, nameOf } from './audit-columns.ts';
 import type { Deps } from './deps.ts';
-import { notifyFirst } from './notify.ts';
+import { notifyOfCase } from './notify.ts';
 
 /** What a person should look after, and until when nothing else happens. */
 const IF_NOTHING_IS_DONE = {
@@ -23,7 +23,7 @@ export async function callForAttention(
   const record = (await readCase(deps.store, caseId))?.value;
   if (record === undefined || (await deps.store.get(`case:${caseId}`, told)) !== undefined) return;
   const proposal = await readProposal(deps.store, caseId);
-  await notifyFirst(deps, caseId, caseColumns(record, proposal), {
+  await notifyOfCase(deps, record, caseColumns(record, proposal), {
     noticeId: `${caseId}.${why}`,
     kind: 'attention',
     title: `${nameOf(record.resourceId)}: ${record.title}`,

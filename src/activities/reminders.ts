@@ -6,7 +6,7 @@ import type { Channel, Notice } from '../ports/notifier.ts';
 import { ifNobodyAnswers } from '../render/words.ts';
 import { nameOf } from './audit-columns.ts';
 import { HOUR, later, type Deps } from './deps.ts';
-import { notifyFirst } from './notify.ts';
+import { notifyOfCase } from './notify.ts';
 import { isToldAsOne } from './storm-hold.ts';
 
 const DAY_MS = 24 * HOUR;
@@ -51,7 +51,7 @@ export async function tellApprovers(
     return next;
   }
   const notice = noticeOf(deps, request, proposal, message.kind, due);
-  if ((await notifyFirst(deps, request.caseId, columns, notice, message.order)) === 'failed') {
+  if ((await notifyOfCase(deps, record, columns, notice, message.order)) === 'failed') {
     return [next, later(now, RETRY_MS)].sort()[0] ?? next;
   }
   await deps.store.insert(told.partition, told.key, { at: now });

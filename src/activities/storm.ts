@@ -1,3 +1,4 @@
+import { limitOfScope } from '../decisions/write-budget.ts';
 import type { Proposal } from '../model/case.ts';
 import type { Instant } from '../model/json.ts';
 import type { Settings } from '../model/settings.ts';
@@ -27,7 +28,9 @@ export const COOL_DOWN_MS = 10 * MINUTE;
  * How many drifts of a subscription within ten minutes are no storm yet: as many as it may be written to in an hour. More
  * than that can't be mended in time by writing, so a person should know before anything is written.
  */
-const limitOf = ({ limits }: Settings): number => limits.writesPerHour;
+function limitOf(settings: Settings, subscriptionId: string): number {
+  return limitOfScope(settings, `/subscriptions/${subscriptionId}`) ?? settings.limits.writesPerHour;
+}
 
 /**
  * Counts a drift whose case is about to be opened, and begins a storm when there are too many. When the storm began that
@@ -50,7 +53,7 @@ export async function countDrift(
     const windowBegan = later(now, -WINDOW_MS);
     if (row === undefined) await forgetDrifts(store, subscriptionId, windowBegan);
     const since = storm?.endedAt !== undefined && storm.endedAt > windowBegan ? storm.endedAt : windowBegan;
-    const limit = limitOf(settings);
+    const limit = limitOf(settings, subscriptionId);
     if ((await countDrifts(store, subscriptionId, since, limit + 1)) <= limit) return undefined;
     const begun = await beginStorm(store, row, next(storm, subscriptionId, limit, now));
     if (begun === undefined) continue;

@@ -9,6 +9,7 @@ import { watchBreakers } from './breaker-watch.ts';
 import { STEP_SLACK_MS } from './cases.ts';
 import { MINUTE, msBetween, type Deps } from './deps.ts';
 import { endWars } from './drift-war.ts';
+import { tellHeldBack } from './held-back.ts';
 import { replaceLost } from './lost-case.ts';
 import { tendStorms } from './storm.ts';
 import { startInspection } from './want.ts';
@@ -18,8 +19,8 @@ const GRACE_MS = STEP_SLACK_MS;
 
 /**
  * Once a minute: what is wanted and nobody looks at is looked at, cases that were answered or whose hindrance ended go on,
- * and those that broke their promise are replaced by a new generation; cases that wait for their turn to write are called. Trusts rows and times of its own, never the status
- * of an instance.
+ * and those that broke their promise are replaced by a new generation; cases that wait for their turn to write are called,
+ * storms end. Trusts rows and times of its own, never the status of an instance.
  */
 export async function tick(deps: Deps): Promise<{ readonly restarted: number; readonly lost: number }> {
   let restarted = 0;
@@ -44,6 +45,7 @@ export async function tick(deps: Deps): Promise<{ readonly restarted: number; re
   }
   await tendStorms(deps);
   await watchBreakers(deps);
+  await tellHeldBack(deps);
   return { restarted, lost };
 }
 

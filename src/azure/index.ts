@@ -21,6 +21,7 @@ import { settingsText } from './settings-text.ts';
 import type { ReadSettingsText } from './settings-text.ts';
 import { tableStore } from './table-store.ts';
 import { teamsWebhook } from './teams.ts';
+import { paced } from './pace.ts';
 import { throttleGate } from './throttle-gate.ts';
 
 /** What the real side of the ports is made from. */
@@ -62,7 +63,7 @@ export function azurePorts(options: AzureOptions): AzurePorts {
   const environment = readEnvironment(options.env);
   const wire: Wire = {
     http: httpClient(options.httpClient),
-    gate: throttleGate(store, clock, log),
+    gate: paced(throttleGate(store, clock, log), clock),
     clock,
     timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
   };

@@ -5,5 +5,11 @@ installFunctionsCore();
 const args = process.argv.slice(2);
 const at = args.indexOf('--planted');
 if (at >= 0) plant(args.splice(at, 2)[1] ?? '');
-const { main } = await import('./main.ts');
-process.exitCode = await main(args);
+const storm = args.indexOf('--storm');
+if (storm >= 0) {
+  const { stormMain } = await import('./storms/main.ts');
+  process.exitCode = await stormMain(args[storm + 1] ?? '', Number(args[storm + 2] ?? 1));
+} else {
+  const { main } = await import('./main.ts');
+  process.exitCode = await main(args);
+}
