@@ -126,8 +126,14 @@ export async function stormWorld(resources: number, limits: Partial<Settings['li
     },
     workflows: {
       start: (name, id, input) => Promise.resolve(hub.start(name, id, JSON.stringify(input))),
-      wake: (id) => Promise.resolve(hub.wake(id)),
-      terminate: (id) => Promise.resolve(hub.terminate(id)),
+      wake: (id) => {
+        hub.wake(id);
+        return Promise.resolve();
+      },
+      terminate: (id) => {
+        hub.terminate(id);
+        return Promise.resolve();
+      },
     },
   });
 
