@@ -115,6 +115,7 @@ export async function stormWorld(resources: number, limits: Partial<Settings['li
     ...{ store, clock, settings: source, log: QUIET, randomId: random.hex },
     ...{ eventsOut: undefined, deadLetters: undefined, auditLog: undefined },
     enforcementLimit: () => 'enforce',
+    ownIds: () => Promise.resolve(['00000000-0000-4000-8000-000000000001']),
     publicBaseUrl: 'https://driftwarden.example',
     audit: auditTrail({ store, clock, sha256, bot, log: QUIET }),
     notifier: {
