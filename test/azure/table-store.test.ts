@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
 import { StoreFault } from '../../src/ports/store.ts';
 import type { Row, StoreOperation } from '../../src/ports/store.ts';
+import { breakerContract } from '../contracts/breaker.ts';
 import { storeContract } from '../contracts/store.ts';
 import { azuriteTable, startAzurite, type Azurite } from '../support/azurite.ts';
 import { tableRig, type Fate, type TableRig } from '../support/table-rig.ts';
@@ -65,6 +66,10 @@ describe.skipIf(azuriteTable === undefined)('Azure Tables, as Azurite has them',
   afterAll(() => azurite.stop());
 
   storeContract('Azure Tables', () => tableRig(azurite));
+  breakerContract('one table, two clients', async () => {
+    const { store, others, close } = await tableRig(azurite);
+    return { stores: [store, others], close };
+  });
 
   async function withOldRow(work: (rig: TableRig, row: Row) => Promise<void>): Promise<void> {
     const rig = await tableRig(azurite);

@@ -47,6 +47,15 @@ export function storeContract(name: string, open: OpenStore): void {
         expect(await store.get('p', 'k')).toEqual(winners[0]);
       });
 
+      given('the store says what time it is, whole seconds at the coarsest, and its time goes on', async (store) => {
+        const asked = Math.floor(Date.now() / 1_000) * 1_000;
+        const [first, second] = [await store.time(), await store.time()];
+        expect(first).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u);
+        expect([asked, Date.parse(first), Date.parse(second), Date.now()]).toEqual(
+          [asked, Date.parse(first), Date.parse(second), Date.now()].sort((a, b) => a - b),
+        );
+      });
+
       given('put writes with or without a row before', async (store) => {
         const first = await store.put('p', 'k', { n: 1 });
         const second = await store.put('p', 'k', { n: 2 });
