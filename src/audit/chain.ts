@@ -32,22 +32,27 @@ export type ChainParts = {
 };
 
 /**
- * Appends to chains in the store, one transaction each. The marker of the outbox is put between the reading of the head
- * and the transaction that depends on it; `deliverOutbox` touches the head before it takes a marker away. So whatever
- * comes between, no record is without a marker until it is delivered.
+ * Appends to chains in the store, one transaction each. While the head says that something is still to be delivered, the
+ * chain has a marker; else it gets one between the reading of the head and the transaction that depends on it.
+ * `deliverOutbox` writes a head that says that all is delivered before it takes a marker away. So whatever comes between,
+ * no record is without a marker until it is delivered.
  */
 export function auditTrail({ store, clock, sha256, bot, log }: ChainParts): AuditTrail {
   return {
     async append(chain, stepKey, entry) {
       const partition = chainPartition(chain);
       for (;;) {
-        const known = await recordOfStep(store, chain, stepKey);
-        if (known !== undefined) return known;
         const head = await store.get<ChainHead>(partition, 'head');
         const { seq, hash, sent } = head?.value ?? EMPTY;
+        const isMarked = seq > sent;
+        // Nobody appends to a chain that is delivered but a late step or one that is repeated: that wants no marker.
+        if (head !== undefined && !isMarked) {
+          const known = await recordOfStep(store, chain, stepKey);
+          if (known !== undefined) return known;
+        }
         const link = { chain, seq: seq + 1, prevHash: hash, at: clock.now() };
         const record = auditRecord(entry, link, bot, sha256);
-        await mark(store, chain, record.EventTime);
+        if (!isMarked) await mark(store, chain, record.EventTime);
         const next: ChainHead = { seq: record.ChainSeq, hash: record.RecordHash, sent };
         const appended = await store.transact(partition, [
           head === undefined
@@ -56,9 +61,13 @@ export function auditTrail({ store, clock, sha256, bot, log }: ChainParts): Audi
           { kind: 'insert', key: recordKey(record.ChainSeq), value: record },
           { kind: 'insert', key: stepRow(stepKey), value: { seq: record.ChainSeq } },
         ]);
-        if (!appended) continue;
-        tell(log, record);
-        return record;
+        if (appended) {
+          tell(log, record);
+          return record;
+        }
+        // Somebody else was faster, or this step was before.
+        const known = await recordOfStep(store, chain, stepKey);
+        if (known !== undefined) return known;
       }
     },
   };
@@ -76,10 +85,9 @@ async function recordOfStep(store: Store, chain: string, stepKey: string): Promi
   return (await store.get<AuditRecord>(chainPartition(chain), recordKey(step.value.seq)))?.value;
 }
 
-/** Writing the marker anew, even with the same value, keeps a delivery that saw the old one from taking it away. */
+/** Writing the marker anew keeps a delivery that saw the old one from taking it away. */
 async function mark(store: Store, chain: string, now: Instant): Promise<void> {
-  const marker = await store.get<Marker>('outbox', chain);
-  await store.put<Marker>('outbox', chain, { since: marker?.value.since ?? now });
+  await store.put<Marker>('outbox', chain, { since: now });
 }
 
 function tell(log: Log, record: AuditRecord): void {

@@ -64,7 +64,11 @@ export function aSink() {
 }
 
 /** The store of a worker that dies at its nth call: before the call has an effect, or after it when the answer is lost. */
-export function dyingStore(store: Store, nth: number, when: 'before' | 'after'): { store: Store; died: () => boolean } {
+export function dyingStore(
+  store: Store,
+  nth: number,
+  when: 'before' | 'after',
+): { store: Store; died: () => boolean; calls: () => number } {
   let calls = 0;
   let dead = false;
   const call = async <T>(act: () => Promise<T>): Promise<T> => {
@@ -78,6 +82,7 @@ export function dyingStore(store: Store, nth: number, when: 'before' | 'after'):
   };
   return {
     died: () => dead,
+    calls: () => calls,
     store: {
       get: (partition, key) => call(() => store.get(partition, key)),
       insert: (partition, key, value) => call(() => store.insert(partition, key, value)),

@@ -81,7 +81,7 @@ export const PLANTED: Readonly<Record<string, Planted>> = {
   'marker-after-record': {
     why: 'The mark that a chain has something to deliver is left out.',
     file: 'audit/chain.ts',
-    from: 'await mark(store, chain, record.EventTime);',
+    from: 'if (!isMarked) await mark(store, chain, record.EventTime);',
     to: 'if (record.ChainSeq === 1) await mark(store, chain, record.EventTime);',
   },
   'sweep-proves-what-it-did-not-see': {

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import type { JsonObject } from '../../src/model/json.ts';
+import { countingStore, type CountingStore } from '../bench/counting-store.ts';
+import { registryBody } from '../support/bodies.ts';
+import { gridEvent } from '../support/events.ts';
+import { startWorld, type World } from '../support/world.ts';
+
+const ENDPOINT = { id: 'pe', properties: { privateLinkServiceConnectionState: { status: 'Approved' } } };
+const SAFE = registryBody({ privateEndpointConnections: [ENDPOINT] } as never);
+const OPEN = registryBody({ privateEndpointConnections: [ENDPOINT], publicNetworkAccess: 'Enabled' } as never);
+
+/** What one event about a body asks of the store until nothing is left to be done at once. */
+async function askedFor(body: typeof SAFE): Promise<{ readonly world: World; readonly calls: number }> {
+  let counting: CountingStore | undefined;
+  const world = await startWorld([SAFE], {
+    simulator: { options: { polls: 0 } },
+    storeOfApp: (store) => (counting = countingStore(store)),
+  });
+  await world.sweep();
+  world.simulator.estate.set(body.id, body);
+  if (counting === undefined) throw new Error('The app has not asked for its store.');
+  const before = { ...counting.asked };
+  await world.post(gridEvent() as JsonObject);
+  await world.host.idle();
+  return { world, calls: counting.asked.reads - before.reads + counting.asked.writes - before.writes };
+}
+
+// Each is a request to Azure Tables. The numbers are what the steps need: one more is a step that reads twice.
+test('an event about a registry in order: 24 calls to the store', async () => {
+  const { world, calls } = await askedFor(SAFE);
+  await using _ = world;
+  expect(calls).toBe(24);
+});
+
+test('an event about a drift, until it is fixed, seen fixed and closed: 103 calls to the store', async () => {
+  const { world, calls } = await askedFor(OPEN);
+  await using _ = world;
+  expect(await world.cases()).toMatchObject([{ state: 'remediated' }]);
+  expect(calls).toBe(103);
+});
