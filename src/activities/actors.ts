@@ -1,6 +1,6 @@
 import type { Actor } from '../model/case.ts';
 import type { ResourceState } from '../model/resource.ts';
-import { actorsOf } from '../records/resources.ts';
+import { writersIn, type ResourceFile } from '../records/resources.ts';
 import type { Deps } from './deps.ts';
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -24,10 +24,13 @@ export function actorInBody(state: ResourceState): Actor | undefined {
  * All who are known to have written to a resource since it was last seen all right: whom its body names, whom events name.
  * We are not among them: a drift is never our own. Throws `ArmFault` while nobody can tell who we are.
  */
-export async function writersOf(deps: Deps, key: string, state: ResourceState): Promise<readonly Actor[]> {
+export async function writersOf(
+  deps: Pick<Deps, 'ownIds'>,
+  file: ResourceFile,
+  state: ResourceState,
+): Promise<readonly Actor[]> {
   const inBody = actorInBody(state);
-  const named = await actorsOf(deps.store, key);
-  return notOwn(await deps.ownIds(), mergeActors(inBody === undefined ? [] : [inBody], named));
+  return notOwn(await deps.ownIds(), mergeActors(inBody === undefined ? [] : [inBody], writersIn(file)));
 }
 
 /** These without us: `own` are the ids of our identity in lower case. */

@@ -8,6 +8,7 @@ import {
   changeInspection,
   forgetActors,
   readInspection,
+  readResourceFile,
   readWanted,
   type Inspection,
   type Wanted,
@@ -32,16 +33,15 @@ const MISSES = 3;
 /** Takes the lease of a resource for a run. */
 export async function takeLease(deps: Deps, { resourceKey, run }: InspectionRef): Promise<'taken' | 'busy'> {
   const row = await readInspection(deps.store, resourceKey);
-  const wanted = await readWanted(deps.store, resourceKey);
-  const ref = refOf(row?.value.resourceId ?? wanted?.value.resourceId);
+  const ref = refOf(row?.value.resourceId ?? (await readWanted(deps.store, resourceKey))?.value.resourceId);
   if (ref === undefined) return 'busy';
   const now = deps.clock.now();
-  const taken = await changeInspection(deps.store, resourceKey, ref, (inspection) => {
+  const take = (inspection: Inspection): Inspection | null => {
     const live = inspection.leaseUntil !== null && inspection.leaseUntil > now;
     if (run < inspection.run || (live && inspection.run !== run)) return null;
     return { ...inspection, run, leaseUntil: later(now, LEASE_MS) };
-  });
-  return taken === undefined ? 'busy' : 'taken';
+  };
+  return (await changeInspection(deps.store, resourceKey, ref, take, row)) === undefined ? 'busy' : 'taken';
 }
 
 /** Frees the lease, and says whether the resource was wanted again in between. */
@@ -49,9 +49,9 @@ export async function freeLease(deps: Deps, { resourceKey, run }: InspectionRef)
   const row = await readInspection(deps.store, resourceKey);
   const ref = refOf(row?.value.resourceId);
   if (ref === undefined) return 'free';
-  const freed = await changeInspection(deps.store, resourceKey, ref, (inspection) =>
-    inspection.run === run ? { ...inspection, leaseUntil: null } : null,
-  );
+  const free = (inspection: Inspection): Inspection | null =>
+    inspection.run === run ? { ...inspection, leaseUntil: null } : null;
+  const freed = await changeInspection(deps.store, resourceKey, ref, free, row);
   return freed !== undefined && (await readWanted(deps.store, resourceKey)) !== undefined ? 'more' : 'free';
 }
 
@@ -72,22 +72,21 @@ export async function look(deps: Deps, lease: InspectionRef): ReturnType<Activit
   }
   try {
     const origin = wanted?.value.origin ?? 'event';
-    const compliantAt =
+    const { compliantAt, known } =
       seen.kind === 'blind'
         ? await seeNothing(deps, ref, seen.because)
         : await seeBody(deps, { lease, ref, origin, settings, seen, before: row.value });
-    await changeInspection(deps.store, resourceKey, ref, (inspection) => ({
-      ...inspection,
-      misses: 0,
-      compliantAt,
-      heldAt: {},
-    }));
+    const note = (inspection: Inspection): Inspection => ({ ...inspection, misses: 0, compliantAt, heldAt: {} });
+    await changeInspection(deps.store, resourceKey, ref, note, known);
   } catch (fault) {
     if (!(fault instanceof ArmFault)) throw fault;
     return again(deps, lease, ref, fault.retryAt ?? later(deps.clock.now(), MINUTE));
   }
   return finish(deps, lease, ref, wanted);
 }
+
+/** Which controls are met, and the row in which that is noted, as it was read. */
+type Known = { readonly compliantAt: Inspection['compliantAt']; readonly known?: Row<Inspection> | undefined };
 
 /** Judges the body, brings the cases in line, and tells which controls it meets. Throws `ArmFault`: ask again later. */
 async function seeBody(
@@ -100,22 +99,23 @@ async function seeBody(
     readonly seen: Extract<Observation, { kind: 'body' }>;
     readonly before: Inspection;
   },
-): Promise<Inspection['compliantAt']> {
+): Promise<Known> {
   const { lease, seen, before, ...rest } = look;
   const facts = factsAbout(deps.facts, seen.state);
   const judgements = await judge(controlsFor(look.ref.type), seen.state, facts, look.settings.profile);
-  const actors = await writersOf(deps, lease.resourceKey, seen.state);
+  const file = await readResourceFile(deps.store, lease.resourceKey);
+  const actors = await writersOf(deps, file, seen.state);
   const { compliantAt, heldAt = {} } = before;
   await reconcile(deps, { ...rest, compliantAt, heldAt, state: seen.state, at: seen.at, facts, actors }, judgements);
   const met = judgements.filter(({ verdict }) => verdict.kind === 'compliant' || verdict.kind === 'not-applicable');
-  if (met.length === judgements.length) await forgetActors(deps.store, lease.resourceKey, seen.at);
-  return Object.fromEntries(met.map(({ control }) => [control.id, seen.at]));
+  if (met.length === judgements.length) await forgetActors(deps.store, file, seen.at);
+  return { compliantAt: Object.fromEntries(met.map(({ control }) => [control.id, seen.at])), known: file.inspection };
 }
 
 /** There was an answer that nobody can judge: shown, and nothing counts as met any more. */
-async function seeNothing(deps: Deps, ref: ResourceRef, because: string): Promise<Inspection['compliantAt']> {
+async function seeNothing(deps: Deps, ref: ResourceRef, because: string): Promise<Known> {
   await reconcileBlind(deps, ref, deps.clock.now(), because);
-  return {};
+  return { compliantAt: {} };
 }
 
 /** A 404. Believed after a delete event or when it stays. */
@@ -155,8 +155,8 @@ async function finish(
   ref: ResourceRef | undefined,
   wanted: Row<Wanted> | undefined,
 ): ReturnType<Activities['look']> {
-  const now = await readWanted(deps.store, lease.resourceKey);
-  if (now === undefined || (wanted !== undefined && (await deps.store.delete(wanted)))) return { kind: 'done' };
+  if (wanted !== undefined && (await deps.store.delete(wanted))) return { kind: 'done' };
+  if ((await readWanted(deps.store, lease.resourceKey)) === undefined) return { kind: 'done' };
   if (ref === undefined) return { kind: 'lost' };
   return again(deps, lease, ref, later(deps.clock.now(), SETTLE_MS));
 }

@@ -8,7 +8,7 @@ import { ArmFault } from '../ports/arm.ts';
 import { changePlan, isClosed, readCase, readProposal, readResolved, writeProposal } from '../records/cases.ts';
 import { readFinding } from '../records/findings.ts';
 import { parseResourceId } from '../resources/resource-id.ts';
-import { resourceKey } from '../records/resources.ts';
+import { readResourceFile, resourceKey } from '../records/resources.ts';
 import { mergeActors, writersOf } from './actors.ts';
 import { buildProposal } from './build-proposal.ts';
 import { STEP_SLACK_MS, voidRequest } from './cases.ts';
@@ -70,7 +70,8 @@ async function lookAgain(deps: Deps, record: CaseRecord, before: Proposal, setti
       const because = verdict?.kind === 'unreadable' ? verdict.why : 'Facts that are needed could not be had.';
       return wait(deps, 'no-right', 10 * MINUTE, because);
     }
-    const writers = await writersOf(deps, resourceKey(parsed.ref), seen.state);
+    const file = await readResourceFile(deps.store, resourceKey(parsed.ref));
+    const writers = await writersOf(deps, file, seen.state);
     const proposal = await buildProposal({
       caseId: record.caseId,
       control,

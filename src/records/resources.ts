@@ -69,21 +69,42 @@ export async function readInspection(store: Store, key: string): Promise<Row<Ins
   return store.get<Inspection>(partition(key), 'inspection');
 }
 
-/** Changes what is known of a resource, again and again until no one was faster. `null` from `change` leaves it. */
+/** What is known of a resource, and whom events named as writers since it was last seen to be in order, oldest first. */
+export type ResourceFile = {
+  readonly inspection: Row<Inspection> | undefined;
+  readonly actors: readonly Row<Actor>[];
+};
+
+/** Everything about a resource in one request. */
+export async function readResourceFile(store: Store, key: string): Promise<ResourceFile> {
+  let inspection: Row<Inspection> | undefined;
+  const actors: Row<Actor>[] = [];
+  for await (const row of store.list<Inspection & Actor>(partition(key))) {
+    if (row.key === 'inspection') inspection = row;
+    else if (row.key.startsWith('actor~')) actors.push(row);
+  }
+  return { inspection, actors };
+}
+
+/**
+ * Changes what is known of a resource, again and again until no one was faster. `null` from `change` leaves it. `known`: the
+ * row as the caller has read it just now, which saves a request.
+ */
 export async function changeInspection(
   store: Store,
   key: string,
   ref: ResourceRef,
   change: (inspection: Inspection) => Inspection | null,
-): Promise<Inspection | undefined> {
-  for (;;) {
-    const row = await readInspection(store, key);
+  known?: Row<Inspection>,
+): Promise<Row<Inspection> | undefined> {
+  for (let before = known; ; before = undefined) {
+    const row = before ?? (await readInspection(store, key));
     const blank = { resourceId: ref.id, resourceType: ref.type, run: 0, leaseUntil: null, compliantAt: {}, misses: 0 };
     const next = change(row?.value ?? blank);
     if (next === null) return undefined;
     const written =
       row === undefined ? await store.insert(partition(key), 'inspection', next) : await store.update(row, next);
-    if (written !== undefined) return written.value;
+    if (written !== undefined) return written;
   }
 }
 
@@ -92,19 +113,12 @@ export async function noteActor(store: Store, key: string, eventId: string, acto
   await store.insert(partition(key), `actor~${at}~${shortHash(eventId)}`, actor);
 }
 
-/** Whom events named as writers, oldest first, at most the last `limit`. */
-export async function actorsOf(store: Store, key: string, limit = 20): Promise<readonly Actor[]> {
-  const actors: Actor[] = [];
-  for await (const row of store.list<Actor>(partition(key), { from: 'actor~', before: 'actor~~' })) {
-    actors.push(row.value);
-    if (actors.length > limit) actors.shift();
-  }
-  return actors;
+/** Whom events named as writers, oldest first, at most the last 20. */
+export function writersIn({ actors }: ResourceFile): readonly Actor[] {
+  return actors.slice(-20).map(({ value }) => value);
 }
 
-/** Forgets the writers named by events before an instant: the resource was seen compliant since. */
-export async function forgetActors(store: Store, key: string, before: Instant): Promise<void> {
-  for await (const row of store.list(partition(key), { from: 'actor~', before: `actor~${before}` })) {
-    await store.delete(row);
-  }
+/** Forgets the writers that events named before an instant: the resource was seen to be in order since. */
+export async function forgetActors(store: Store, { actors }: ResourceFile, before: Instant): Promise<void> {
+  for (const row of actors) if (row.key < `actor~${before}`) await store.delete(row);
 }

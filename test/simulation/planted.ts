@@ -63,8 +63,8 @@ export const PLANTED: Readonly<Record<string, Planted>> = {
   'wanted-deleted-unconditionally': {
     why: 'A look takes a resource off the list although an event came meanwhile.',
     file: 'activities/inspect.ts',
-    from: '(wanted !== undefined && (await deps.store.delete(wanted)))',
-    to: '(await deps.store.delete(now))',
+    from: 'if (wanted !== undefined && (await deps.store.delete(wanted))) return',
+    to: 'const newest = await readWanted(deps.store, lease.resourceKey);\n  if (newest !== undefined && (await deps.store.delete(newest))) return',
   },
   'held-up-and-sent': {
     why: 'A worker that was held up for hours sends what it decided then.',
