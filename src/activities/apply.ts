@@ -7,7 +7,8 @@ import type { ResourceRef } from '../model/resource.ts';
 import type { Activities, PlanRef } from '../orchestrations/activities.ts';
 import type { Refusal } from '../ports/arm.ts';
 import type { Row } from '../ports/store.ts';
-import { beginAttempt, moveCase, readAttempt, readProposal } from '../records/cases.ts';
+import { attemptIn, decisionAbout, readCaseFile, type CaseFile } from '../records/case-file.ts';
+import { beginAttempt, moveCase, readAttempt } from '../records/cases.ts';
 import { parseResourceId } from '../resources/resource-id.ts';
 import { finishAttempt, recordIntent, resultOfFault } from './attempts.ts';
 import { giveSlotsBack } from './breaker.ts';
@@ -33,9 +34,10 @@ type Order = PlanRef & { readonly attempt: number };
  * is never sent again, because it may have been: then the answer is `unknown`, and somebody looks.
  */
 export async function apply(deps: Deps, order: Order): Promise<Answer> {
-  const before = await readAttempt(deps.store, order.caseId, order.attempt);
+  const file = await readCaseFile(deps.store, order.caseId);
+  const before = attemptIn(file, order.attempt);
   if (before !== undefined) return answerOf(deps, before.value);
-  const proposal = await readProposal(deps.store, order.caseId);
+  const { proposal } = file;
   const parsed = parseResourceId(proposal?.resourceId ?? '');
   if (proposal?.planHash !== order.planHash || 'unfixable' in proposal.plan || parsed.kind !== 'ref') {
     return spend(deps, order, { kind: 'changed' });
@@ -52,7 +54,7 @@ export async function apply(deps: Deps, order: Order): Promise<Answer> {
     if (answer === moved) await releaseWrite(deps, parsed.ref, order.caseId);
     return answer;
   }
-  return attempt(deps, order, proposal, proposal.plan, parsed.ref);
+  return attempt(deps, order, file, proposal, proposal.plan, parsed.ref);
 }
 
 /**
@@ -83,12 +85,20 @@ async function notAsDecided(deps: Deps, ref: ResourceRef, proposal: Proposal): P
   return { kind: 'changed' };
 }
 
-async function attempt(deps: Deps, order: Order, proposal: Proposal, plan: Plan, ref: ResourceRef): Promise<Answer> {
+async function attempt(
+  deps: Deps,
+  order: Order,
+  file: CaseFile,
+  proposal: Proposal,
+  plan: Plan,
+  ref: ResourceRef,
+): Promise<Answer> {
   const now = deps.clock.now();
-  const record = await moveCase(deps.store, order.caseId, later(now, STEP_SLACK_MS), (row) => {
+  const begin = (row: CaseRecord): CaseRecord => {
     const { blocked: _blocked, ...rest } = row;
     return { ...rest, state: 'writing', changedAt: now, because: [] };
-  });
+  };
+  const record = await moveCase(deps.store, order.caseId, later(now, STEP_SLACK_MS), begin, file.state);
   if (record === undefined) {
     await releaseWrite(deps, ref, order.caseId);
     return { kind: 'changed' };
@@ -108,9 +118,10 @@ async function attempt(deps: Deps, order: Order, proposal: Proposal, plan: Plan,
       lookAt: later(now, REQUEST_TIMEOUT_MS),
     });
   }
-  await recordIntent(deps, record, proposal, begun.value);
+  const about = { record, proposal, decision: decisionAbout(file, order.planHash) };
+  await recordIntent(deps, about, begun.value);
   const result = await send(deps, begun.value);
-  await finishAttempt(deps, record, proposal, begun, 'refusal' in result ? notSent(result.refusal) : result.result);
+  await finishAttempt(deps, about, begun, 'refusal' in result ? notSent(result.refusal) : result.result);
   if (result.unsentFrom !== undefined) await returnSlots(deps, record, begun.value, result.unsentFrom);
   if ('refusal' in result) {
     await releaseWrite(deps, ref, order.caseId);

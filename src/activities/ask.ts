@@ -3,8 +3,9 @@ import type { ApprovalOutcome, ApprovalRequest } from '../model/approval.ts';
 import type { AuditEntry } from '../model/audit.ts';
 import type { CaseRecord, Proposal } from '../model/case.ts';
 import type { Activities, PlanRef } from '../orchestrations/activities.ts';
-import { insertOutcome, insertRequest, readOutcome, requestsOf } from '../records/approvals.ts';
-import { isClosed, moveCase, readCase, readDecision, readProposal, readResolved } from '../records/cases.ts';
+import { insertOutcome, insertRequest, readOutcome } from '../records/approvals.ts';
+import { decisionAbout, readCaseFile, requestsAbout } from '../records/case-file.ts';
+import { isClosed, moveCase } from '../records/cases.ts';
 import { caseColumns, nameOf } from './audit-columns.ts';
 import { promiseFor, STEP_SLACK_MS } from './cases.ts';
 import { later, type Deps } from './deps.ts';
@@ -16,14 +17,15 @@ type Answer = Awaited<ReturnType<Activities['readAnswer']>>;
 
 /** Opens the request about a plan. One that is open, or answered in a way that still counts, is left as it is. */
 export async function requestApproval(deps: Deps, ref: PlanRef): Promise<'asked'> {
-  const decision = await readDecision(deps.store, ref.caseId, ref.planHash);
-  const proposal = await readProposal(deps.store, ref.caseId);
-  const before = (await readCase(deps.store, ref.caseId))?.value;
+  const file = await readCaseFile(deps.store, ref.caseId);
+  const decision = decisionAbout(file, ref.planHash);
+  const { proposal } = file;
+  const before = file.state?.value;
   if (decision?.action !== 'ask' || proposal === undefined || before === undefined || isClosed(before.state)) {
     return 'asked';
   }
   const now = deps.clock.now();
-  const requests = await requestsOf(deps.store, ref.caseId, ref.planHash);
+  const requests = requestsAbout(file, ref.planHash);
   const last = requests.at(-1);
   const outcome = last === undefined ? undefined : await readOutcome(deps.store, last.approvalId);
   const kept = last !== undefined && isInForce(last, outcome, before.approvalId, now) ? last : undefined;
@@ -35,11 +37,12 @@ export async function requestApproval(deps: Deps, ref: PlanRef): Promise<'asked'
   };
   const round = kept === undefined ? requests.length : requests.length - 1;
   const request = await insertRequest(deps.store, kept ?? fresh, round);
-  const record = await moveCase(deps.store, ref.caseId, later(now, STEP_SLACK_MS), (row) => {
+  const wait = (row: CaseRecord): CaseRecord => {
     const { blocked: _blocked, ...rest } = row;
     const waiting = { state: 'waiting', approvalId: request.approvalId, because: decision.because } as const;
     return { ...rest, ...waiting, changedAt: now };
-  });
+  };
+  const record = await moveCase(deps.store, ref.caseId, later(now, STEP_SLACK_MS), wait, file.state);
   if (record === undefined) return 'asked';
   await deps.audit.append(ref.caseId, `asked~${request.approvalId}`, {
     ...columns(record, proposal, request),
@@ -55,23 +58,24 @@ export async function requestApproval(deps: Deps, ref: PlanRef): Promise<'asked'
 
 /** What the rows say about the request now. Messages to approvers go out from here when they are due. */
 export async function readAnswer(deps: Deps, ref: PlanRef): Promise<Answer> {
-  const resolved = await readResolved(deps.store, ref.caseId);
+  const file = await readCaseFile(deps.store, ref.caseId);
+  const { resolved, proposal } = file;
   if (resolved !== undefined) return { kind: 'resolved', because: resolved.because };
-  const record = (await readCase(deps.store, ref.caseId))?.value;
-  const request = (await requestsOf(deps.store, ref.caseId, ref.planHash)).at(-1);
-  const proposal = await readProposal(deps.store, ref.caseId);
+  const record = file.state?.value;
+  const request = requestsAbout(file, ref.planHash).at(-1);
   if (record === undefined || request === undefined || proposal === undefined) return { kind: 'again' };
   const { settings } = await deps.settings.load();
   const outside = outOfScope(settings, record.resourceId);
   if (outside !== undefined) return outside;
-  const outcome = await settleOutcome(deps, request.approvalId);
+  const outcome = await settleOutcome(deps, request.approvalId, record);
   if (outcome !== undefined) return ended(outcome);
   const now = deps.clock.now();
   if (now >= request.rule.dueAt && request.rule.onExpiry === 'reject') {
     return expire(deps, record, request, proposal);
   }
-  const until = await tellApprovers(deps, record, request, proposal, columns(record, proposal, request));
-  await moveCase(deps.store, ref.caseId, promiseFor(now, until), (row) => ({ ...row, state: 'waiting' }));
+  const until = await tellApprovers(deps, record, request, proposal, columns(record, proposal, request), file.told);
+  const wait = (row: CaseRecord): CaseRecord => ({ ...row, state: 'waiting' });
+  await moveCase(deps.store, ref.caseId, promiseFor(now, until), wait, file.state);
   return { kind: 'open', until };
 }
 

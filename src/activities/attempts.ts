@@ -1,22 +1,32 @@
+import { recordedSteps } from '../audit/chain.ts';
 import type { AuditEntry } from '../model/audit.ts';
 import type { Attempt, AttemptResult, CaseRecord, Proposal } from '../model/case.ts';
+import type { Decision } from '../model/decision.ts';
 import type { Instant } from '../model/json.ts';
 import { ArmFault } from '../ports/arm.ts';
 import type { Row } from '../ports/store.ts';
-import { attemptsOf, readAttempt, readDecision } from '../records/cases.ts';
+import { readAttempt } from '../records/cases.ts';
+import { decisionAbout, type CaseFile } from '../records/case-file.ts';
 import { caseColumns, modeOf, nameOf } from './audit-columns.ts';
 import { msBetween, type Deps } from './deps.ts';
 
+/** The case of an attempt, as the step that deals with it has read it. */
+export type AboutAttempt = {
+  readonly record: CaseRecord;
+  readonly proposal: Proposal;
+  /** What was decided about the plan of the attempt. */
+  readonly decision: Decision | undefined;
+};
+
+const intentKey = ({ number }: Attempt): string => `intent~${String(number)}`;
+const outcomeKey = ({ number }: Attempt, { kind }: AttemptResult): string => `outcome~${String(number)}~${kind}`;
+
 /** The intent: on record, in the store, before anything goes out. */
-export async function recordIntent(
-  deps: Deps,
-  record: CaseRecord,
-  proposal: Proposal,
-  attempt: Attempt,
-): Promise<void> {
+export async function recordIntent(deps: Deps, about: AboutAttempt, attempt: Attempt): Promise<void> {
+  const { record, proposal } = about;
   const methods = attempt.changes.map(({ method, resourceId }) => `${method} ${nameOf(resourceId)}`).join(', ');
-  await deps.audit.append(record.caseId, `intent~${String(attempt.number)}`, {
-    ...(await columns(deps, record, proposal, attempt)),
+  await deps.audit.append(record.caseId, intentKey(attempt), {
+    ...columns(about, attempt),
     EventType: 'remediation.started',
     EventResult: 'NA',
     Message: `${nameOf(record.resourceId)}: about to send ${methods} (attempt ${String(attempt.number)}).`,
@@ -31,27 +41,25 @@ export async function recordIntent(
  */
 export async function finishAttempt(
   deps: Deps,
-  record: CaseRecord,
-  proposal: Proposal,
+  about: AboutAttempt,
   begun: Row<Attempt>,
   result: AttemptResult,
 ): Promise<void> {
   const endedAt = deps.clock.now();
   if ((await deps.store.update(begun, { ...begun.value, endedAt, result })) === undefined) return;
-  await recordOutcome(deps, record, proposal, begun.value, result, endedAt);
+  await recordOutcome(deps, about, begun.value, result, endedAt);
 }
 
 async function recordOutcome(
   deps: Deps,
-  record: CaseRecord,
-  proposal: Proposal,
+  about: AboutAttempt,
   attempt: Attempt,
   result: AttemptResult,
   endedAt: Instant,
 ): Promise<void> {
-  await deps.audit.append(record.caseId, `outcome~${String(attempt.number)}~${result.kind}`, {
-    ...(await columns(deps, record, proposal, attempt)),
-    ...outcome(record, result),
+  await deps.audit.append(about.record.caseId, outcomeKey(attempt, result), {
+    ...columns(about, attempt),
+    ...outcome(about.record, result),
     DurationMs: msBetween(attempt.startedAt, endedAt),
   });
 }
@@ -62,14 +70,24 @@ const CUT_OFF: AttemptResult = { kind: 'unknown', message: 'The step was cut off
 /**
  * Makes sure that each attempt of a case has an intent and an outcome, in its row and in the audit trail. Safe to repeat.
  */
-export async function settleAttempts(deps: Deps, record: CaseRecord, proposal: Proposal): Promise<void> {
-  for (const attempt of await attemptsOf(deps.store, record.caseId)) {
-    await recordIntent(deps, record, proposal, attempt);
-    if (attempt.result === undefined) {
-      const begun = await readAttempt(deps.store, record.caseId, attempt.number);
-      if (begun !== undefined) await finishAttempt(deps, record, proposal, begun, begun.value.result ?? CUT_OFF);
-    } else {
-      await recordOutcome(deps, record, proposal, attempt, attempt.result, attempt.endedAt ?? attempt.startedAt);
+export async function settleAttempts(
+  deps: Deps,
+  record: CaseRecord,
+  proposal: Proposal,
+  file: CaseFile,
+): Promise<void> {
+  const attempts = file.attempts.filter(({ value }) => value.clientRequestId !== '');
+  if (attempts.length === 0) return;
+  const recorded = await recordedSteps(deps.store, record.caseId, 'intent~', 'outcome~~');
+  for (const row of attempts) {
+    const about = { record, proposal, decision: decisionAbout(file, row.value.planHash) };
+    if (!recorded.has(intentKey(row.value))) await recordIntent(deps, about, row.value);
+    const { result, endedAt, startedAt } = row.value;
+    if (result === undefined) {
+      const begun = await readAttempt(deps.store, record.caseId, row.value.number);
+      if (begun !== undefined) await finishAttempt(deps, about, begun, begun.value.result ?? CUT_OFF);
+    } else if (!recorded.has(outcomeKey(row.value, result))) {
+      await recordOutcome(deps, about, row.value, result, endedAt ?? startedAt);
     }
   }
 }
@@ -129,13 +147,7 @@ export function resultOfFault(
   return fault.retryAt === undefined ? { result } : { result, pollAt: fault.retryAt };
 }
 
-async function columns(
-  deps: Deps,
-  record: CaseRecord,
-  proposal: Proposal,
-  attempt: Attempt,
-): Promise<Partial<AuditEntry>> {
-  const decision = await readDecision(deps.store, record.caseId, attempt.planHash);
+function columns({ record, proposal, decision }: AboutAttempt, attempt: Attempt): Partial<AuditEntry> {
   return {
     ...caseColumns(record, proposal),
     ...(decision === undefined ? {} : { Mode: modeOf(decision), PolicyHash: decision.settingsHash }),

@@ -1,7 +1,8 @@
 import type { CaseRecord } from '../model/case.ts';
 import { controlById } from '../controls/index.ts';
 import { effectiveSettings } from '../decisions/effective-settings.ts';
-import { readCase, readProposal } from '../records/cases.ts';
+import { readCaseFile } from '../records/case-file.ts';
+import { casePartition } from '../records/cases.ts';
 import { caseColumns, nameOf } from './audit-columns.ts';
 import type { Deps } from './deps.ts';
 import { notifyOfCase } from './notify.ts';
@@ -20,10 +21,10 @@ export async function callForAttention(
   because: string,
 ): Promise<void> {
   const told = `told~${why}`;
-  const record = (await readCase(deps.store, caseId))?.value;
-  if (record === undefined || (await deps.store.get(`case:${caseId}`, told)) !== undefined) return;
-  const proposal = await readProposal(deps.store, caseId);
-  await notifyOfCase(deps, record, caseColumns(record, proposal), {
+  const file = await readCaseFile(deps.store, caseId);
+  const record = file.state?.value;
+  if (record === undefined || file.told.has(told)) return;
+  await notifyOfCase(deps, record, caseColumns(record, file.proposal), {
     noticeId: `${caseId}.${why}`,
     kind: 'attention',
     title: `${nameOf(record.resourceId)}: ${record.title}`,
@@ -36,7 +37,7 @@ export async function callForAttention(
     link: `${deps.publicBaseUrl}/cases/${caseId}`,
     mail: await mailFor(deps, record),
   });
-  await deps.store.insert(`case:${caseId}`, told, { at: deps.clock.now() });
+  await deps.store.insert(casePartition(caseId), told, { at: deps.clock.now() });
 }
 
 async function mailFor(deps: Deps, record: CaseRecord): Promise<readonly string[]> {

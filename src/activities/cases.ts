@@ -4,7 +4,7 @@ import type { Actor, CaseOutcome, CaseRecord, Proposal } from '../model/case.ts'
 import type { BlockReason } from '../model/decision.ts';
 import type { Instant } from '../model/json.ts';
 import type { Settings } from '../model/settings.ts';
-import { insertOutcome, readOutcome } from '../records/approvals.ts';
+import { insertOutcome } from '../records/approvals.ts';
 import {
   changeProposal,
   isClosed,
@@ -15,6 +15,7 @@ import {
   readCase,
   readProposal,
 } from '../records/cases.ts';
+import { readCaseFile } from '../records/case-file.ts';
 import { changeFinding, type FindingRecord } from '../records/findings.ts';
 import { mergeActors } from './actors.ts';
 import { settleAttempts } from './attempts.ts';
@@ -77,14 +78,17 @@ export async function startCase(
  * One that a lock holds up looks again: the lock may be what has changed. `false` when there is no such case yet.
  */
 export async function resumeCase(deps: Deps, caseId: string, actors: readonly Actor[]): Promise<boolean> {
-  const record = (await readCase(deps.store, caseId))?.value;
+  const { state, proposal } = await readCaseFile(deps.store, caseId);
+  const record = state?.value;
   if (record === undefined) return false;
   if (isClosed(record.state)) return true;
-  await listCase(deps.store, record);
-  await changeProposal(deps.store, caseId, (proposal) => {
-    const all = mergeActors(proposal.actors, actors);
-    return canonicalJson(all) === canonicalJson(proposal.actors) ? null : { ...proposal, actors: all };
-  });
+  // A runbook is started for no case that is not listed, and only a runbook moves one on.
+  if (record.state === 'proposed') await listCase(deps.store, record);
+  const withAll = (before: Proposal): Proposal | null => {
+    const all = mergeActors(before.actors, actors);
+    return canonicalJson(all) === canonicalJson(before.actors) ? null : { ...before, actors: all };
+  };
+  if (proposal !== undefined && withAll(proposal) !== null) await changeProposal(deps.store, caseId, withAll);
   await deps.workflows.start('remediateDrift', caseId, { caseId });
   if (record.blocked?.reason === 'locked') await deps.workflows.wake(caseId);
   return true;
@@ -140,8 +144,8 @@ const FOR_PEOPLE: readonly CaseOutcome[] = ['needs-attention', 'refused'];
 /** The last step of a runbook: ends its case, lets others write to the resource, and calls people where they are needed. */
 export async function closeStep(deps: Deps, end: Parameters<Activities['close']>[0]): Promise<null> {
   const { caseId, outcome, because } = end;
-  await closeCase(deps, end);
-  const parsed = parseResourceId((await readCase(deps.store, caseId))?.value.resourceId ?? '');
+  const record = await closeCase(deps, end);
+  const parsed = parseResourceId(record?.resourceId ?? '');
   if (parsed.kind === 'ref') await releaseWrite(deps, parsed.ref, caseId);
   if (outcome === 'needs-attention') await countFailedFix(deps, caseId);
   if (FOR_PEOPLE.includes(outcome)) await callForAttention(deps, caseId, 'ended', because);
@@ -155,19 +159,19 @@ async function countFailedFix(deps: Deps, caseId: string): Promise<void> {
 
 /**
  * Ends a case: its state, its finding, its request, its last record; others are told. Safe to repeat; an end that was begun
- * is gone on with.
+ * is gone on with. Returns the case as it was before; `undefined` when there is none.
  */
 export async function closeCase(
   deps: Deps,
   end: { readonly caseId: string; readonly outcome: CaseOutcome; readonly because: string },
-): Promise<null> {
+): Promise<CaseRecord | undefined> {
   const { caseId } = end;
   const now = deps.clock.now();
-  const row = await readCase(deps.store, caseId);
-  if (row === undefined || isClosed(row.value.state)) return null;
+  const file = await readCaseFile(deps.store, caseId);
+  const { state: row, proposal } = file;
+  if (row === undefined || isClosed(row.value.state)) return row?.value;
   const { outcome, because } = await keepEnd(deps.store, caseId, { outcome: end.outcome, because: end.because });
-  const proposal = await readProposal(deps.store, caseId);
-  if (proposal !== undefined) await settleAttempts(deps, row.value, proposal);
+  if (proposal !== undefined) await settleAttempts(deps, row.value, proposal, file);
   await deps.audit.append(caseId, 'closed', {
     ...caseColumns(row.value, proposal),
     EventType: 'case.closed',
@@ -186,8 +190,8 @@ export async function closeCase(
     return { ...rest, state: outcome, changedAt: now, closedAt: now, because: [because] };
   };
   await queueEvent(deps, 'Driftwarden.CaseClosed', ended(row.value));
-  await moveCase(deps.store, caseId, now, ended);
-  return null;
+  await moveCase(deps.store, caseId, now, ended, row);
+  return row.value;
 }
 
 /** Voids the open request of a case, if there is one. */
@@ -196,7 +200,7 @@ export async function voidRequest(deps: Deps, record: CaseRecord, reason: string
   if (approvalId === undefined) return;
   const now = deps.clock.now();
   const voided = { kind: 'voided', by: [], reason, decidedAt: now } as const;
-  const outcome = (await readOutcome(deps.store, approvalId)) ?? (await insertOutcome(deps.store, approvalId, voided));
+  const outcome = await insertOutcome(deps.store, approvalId, voided);
   if (outcome.kind !== 'voided') return;
   await deps.audit.append(record.caseId, `voided~${approvalId}`, {
     ...caseColumns(record),

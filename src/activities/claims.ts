@@ -22,17 +22,18 @@ export async function claimWrite(
   until: Instant,
 ): Promise<Instant | undefined> {
   for (;;) {
+    // Mostly nobody has it.
+    if ((await store.insert<Claim>('write-claims', keyOf(ref), { owner, until, waiting: [] })) !== undefined)
+      return undefined;
     const row = await store.get<Claim>('write-claims', keyOf(ref));
-    const others = row?.value.waiting.filter((caseId) => caseId !== owner) ?? [];
-    if (row !== undefined && row.value.owner !== owner && row.value.until > now) {
+    if (row === undefined) continue;
+    const others = row.value.waiting.filter((caseId) => caseId !== owner);
+    if (row.value.owner !== owner && row.value.until > now) {
       const waits = await store.update(row, { ...row.value, waiting: [...others, owner] });
       if (waits !== undefined) return row.value.until;
       continue;
     }
-    const claim: Claim = { owner, until, waiting: others };
-    const taken =
-      row === undefined ? await store.insert('write-claims', keyOf(ref), claim) : await store.update(row, claim);
-    if (taken !== undefined) return undefined;
+    if ((await store.update<Claim>(row, { owner, until, waiting: others })) !== undefined) return undefined;
   }
 }
 

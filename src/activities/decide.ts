@@ -3,11 +3,13 @@ import { decide } from '../decisions/decide.ts';
 import { writeBudget } from '../decisions/write-budget.ts';
 import { effectiveSettings } from '../decisions/effective-settings.ts';
 import { canonicalJson } from '../engine/canonical-json.ts';
+import type { ApprovalRequest } from '../model/approval.ts';
 import type { CaseRecord, Proposal } from '../model/case.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Activities, PlanRef } from '../orchestrations/activities.ts';
-import { readOutcome, requestsOf } from '../records/approvals.ts';
-import { readCase, readProposal, writeDecision } from '../records/cases.ts';
+import { readOutcome } from '../records/approvals.ts';
+import { readCaseFile, requestsAbout } from '../records/case-file.ts';
+import { writeDecision } from '../records/cases.ts';
 import { sha256 } from '../records/keys.ts';
 import { exemptionsFor, pauseOn } from '../records/pauses.ts';
 import { joinLine, turnOf, waiterOf } from './breaker.ts';
@@ -20,8 +22,9 @@ type Answer = Awaited<ReturnType<Activities['decide']>>;
 
 /** Gathers what a decision depends on, decides, and keeps the decision with its reasons. */
 export async function decideStep(deps: Deps, ref: PlanRef): Promise<Answer> {
-  const record = (await readCase(deps.store, ref.caseId))?.value;
-  const proposal = await readProposal(deps.store, ref.caseId);
+  const file = await readCaseFile(deps.store, ref.caseId);
+  const { state, proposal } = file;
+  const record = state?.value;
   const control = controlById(proposal?.controlId ?? '');
   if (record === undefined || proposal?.planHash !== ref.planHash || control === undefined) {
     const until = later(deps.clock.now(), HOUR);
@@ -52,12 +55,12 @@ export async function decideStep(deps: Deps, ref: PlanRef): Promise<Answer> {
   if (decision.action === 'wait' && decision.reason === 'breaker' && budget !== undefined) {
     await joinLine(deps, budget, waiterOf(record, false));
   }
-  return (decision.action === 'ask' ? await putOff(deps, ref) : undefined) ?? answerOf(decision);
+  const last = requestsAbout(file, ref.planHash).at(-1);
+  return (decision.action === 'ask' ? await putOff(deps, last) : undefined) ?? answerOf(decision);
 }
 
 /** The same was asked before, and an approver wants to be asked again later. */
-async function putOff(deps: Deps, ref: PlanRef): Promise<Answer | undefined> {
-  const last = (await requestsOf(deps.store, ref.caseId, ref.planHash)).at(-1);
+async function putOff(deps: Deps, last: ApprovalRequest | undefined): Promise<Answer | undefined> {
   const outcome = last === undefined ? undefined : await readOutcome(deps.store, last.approvalId);
   if (outcome?.kind !== 'postponed' || outcome.until === undefined || outcome.until <= deps.clock.now())
     return undefined;

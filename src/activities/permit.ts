@@ -6,8 +6,9 @@ import type { CaseRecord, Proposal } from '../model/case.ts';
 import type { LoadedSettings, Settings } from '../model/settings.ts';
 import type { Permit, Refusal, SendOrder } from '../ports/arm.ts';
 import type { Ports } from '../ports/ports.ts';
-import { readOutcome, requestsOf } from '../records/approvals.ts';
-import { readAttempt, readCase, readDecision, readProposal } from '../records/cases.ts';
+import { readOutcome } from '../records/approvals.ts';
+import { decisionAbout, readCaseFile, requestsAbout, type CaseFile } from '../records/case-file.ts';
+import { readAttempt } from '../records/cases.ts';
 import { readFinding } from '../records/findings.ts';
 import { exemptionsFor, pauseOn } from '../records/pauses.ts';
 import { stormOn } from '../records/storms.ts';
@@ -28,8 +29,9 @@ type World = Pick<Ports, 'store' | 'settings' | 'clock' | 'enforcementLimit'>;
  */
 export function permitFrom(world: World): Permit {
   return async (order) => {
-    const record = (await readCase(world.store, order.caseId))?.value;
-    const proposal = await readProposal(world.store, order.caseId);
+    const file = await readCaseFile(world.store, order.caseId);
+    const { proposal } = file;
+    const record = file.state?.value;
     if (record === undefined || proposal === undefined) return no('undecided', 'There is no such case.');
     if (world.enforcementLimit() !== 'enforce') {
       return no('hard-stop', 'DRIFTWARDEN_ENFORCEMENT does not allow writes.');
@@ -37,7 +39,7 @@ export function permitFrom(world: World): Permit {
     const loaded = await world.settings.load();
     const refused = (await stopped(world, loaded, record)) ?? (await superseded(world, record, proposal, order));
     if (refused !== undefined) return refused;
-    const authority = await authorityFor(world, record, proposal, order);
+    const authority = await authorityFor(world, file, record, proposal);
     if (authority.kind === 'not-permitted') return authority;
     const change = changeIn(proposal, order);
     if (change.kind === 'not-permitted') return change;
@@ -122,17 +124,18 @@ type Authority = { readonly kind: 'given'; readonly approved: boolean };
 /** The decision to write, with the approval that it asks for; refused when one of them is missing. */
 async function authorityFor(
   world: World,
+  file: CaseFile,
   record: CaseRecord,
   proposal: Proposal,
-  order: SendOrder,
 ): Promise<Authority | Refusal> {
-  const decision = await readDecision(world.store, record.caseId, order.planHash);
+  const { planHash } = proposal;
+  const decision = decisionAbout(file, planHash);
   if (decision?.action === 'remediate') {
     const refused = (await inStorm(world, record)) ?? (await refusedByWar(world.store, proposal));
     return refused ?? { kind: 'given', approved: false };
   }
   if (decision?.action !== 'ask') return no('undecided', 'No decision about this plan allows a write.');
-  const request = (await requestsOf(world.store, record.caseId, order.planHash)).at(-1);
+  const request = requestsAbout(file, planHash).at(-1);
   const outcome = request === undefined ? undefined : await readOutcome(world.store, request.approvalId);
   if (request === undefined || outcome?.kind !== 'approved')
     return no('unapproved', 'This plan has not been approved.');

@@ -2,7 +2,8 @@ import type { Attempt, AttemptResult } from '../model/case.ts';
 import type { Activities, PlanRef } from '../orchestrations/activities.ts';
 import { ArmFault } from '../ports/arm.ts';
 import type { Row } from '../ports/store.ts';
-import { readAttempt, readCase, readProposal } from '../records/cases.ts';
+import { decisionAbout, readCaseFile } from '../records/case-file.ts';
+import { readAttempt } from '../records/cases.ts';
 import { finishAttempt } from './attempts.ts';
 import { later, MINUTE, msBetween, SECOND, type Deps } from './deps.ts';
 
@@ -42,10 +43,11 @@ export async function poll(deps: Deps, order: PlanRef & { readonly attempt: numb
 }
 
 async function end(deps: Deps, row: Row<Attempt>, result: AttemptResult): Promise<Answer> {
-  const record = await readCase(deps.store, row.value.caseId);
-  const proposal = await readProposal(deps.store, row.value.caseId);
-  if (record !== undefined && proposal !== undefined) {
-    await finishAttempt(deps, record.value, proposal, row, result);
+  const file = await readCaseFile(deps.store, row.value.caseId);
+  const { state, proposal } = file;
+  if (state !== undefined && proposal !== undefined) {
+    const decision = decisionAbout(file, row.value.planHash);
+    await finishAttempt(deps, { record: state.value, proposal, decision }, row, result);
   }
   if (result.kind === 'done') return { kind: 'done' };
   if (result.kind === 'failed') {

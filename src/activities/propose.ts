@@ -5,7 +5,8 @@ import type { Instant } from '../model/json.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Activities } from '../orchestrations/activities.ts';
 import { ArmFault } from '../ports/arm.ts';
-import { changePlan, isClosed, readCase, readProposal, readResolved, writeProposal } from '../records/cases.ts';
+import { readCaseFile } from '../records/case-file.ts';
+import { changePlan, isClosed, writeProposal } from '../records/cases.ts';
 import { readFinding } from '../records/findings.ts';
 import { parseResourceId } from '../resources/resource-id.ts';
 import { readResourceFile, resourceKey } from '../records/resources.ts';
@@ -26,10 +27,8 @@ type Answer = Awaited<ReturnType<Activities['propose']>>;
 
 /** The drift of a case as it is now. What the last look proposed counts while it is younger than 30 s. */
 export async function proposeStep(deps: Deps, caseId: string): Promise<Answer> {
-  const row = await readCase(deps.store, caseId);
-  const proposal = await readProposal(deps.store, caseId);
+  const { state: row, proposal, resolved } = await readCaseFile(deps.store, caseId);
   if (row === undefined || proposal === undefined || isClosed(row.value.state)) return { kind: 'closed' };
-  const resolved = await readResolved(deps.store, caseId);
   if (resolved !== undefined) return { kind: 'resolved', because: resolved.because };
   const finding = await readFinding(deps.store, row.value.findingKey);
   if (finding?.value.state !== 'open' || finding.value.generation !== row.value.generation) {

@@ -4,6 +4,7 @@ import type { CaseRecord, Proposal } from '../model/case.ts';
 import type { Instant } from '../model/json.ts';
 import type { Channel, Notice } from '../ports/notifier.ts';
 import { ifNobodyAnswers } from '../render/words.ts';
+import { casePartition } from '../records/cases.ts';
 import { nameOf } from './audit-columns.ts';
 import { HOUR, later, type Deps } from './deps.ts';
 import { notifyOfCase } from './notify.ts';
@@ -28,7 +29,7 @@ function messagesOf({ requestedAt, rule }: ApprovalRequest): readonly Message[] 
 
 /**
  * Sends the latest message that is due, unless it was sent, and says when the next thing is due. One that no channel took
- * is tried again.
+ * is tried again. `before`: the notes about what was sent.
  */
 export async function tellApprovers(
   deps: Deps,
@@ -36,6 +37,7 @@ export async function tellApprovers(
   request: ApprovalRequest,
   proposal: Proposal,
   columns: Partial<AuditEntry>,
+  before: ReadonlySet<string>,
 ): Promise<Instant> {
   const now = deps.clock.now();
   const messages = messagesOf(request);
@@ -43,18 +45,18 @@ export async function tellApprovers(
   const next = messages.map(({ at }) => at).find((at) => at > now) ?? later(now, DAY_MS);
   const message = messages[due];
   if (message === undefined) return next;
+  const told = `told~${request.approvalId}~${String(due)}`;
+  if (before.has(told)) return next;
   if (now >= request.rule.escalateAt) await recordEscalation(deps, request, proposal, columns);
-  const told = { partition: `case:${request.caseId}`, key: `told~${request.approvalId}~${String(due)}` };
-  if ((await deps.store.get(told.partition, told.key)) !== undefined) return next;
   if (due === 0 && (await isToldAsOne(deps, record))) {
-    await deps.store.insert(told.partition, told.key, { at: now });
+    await deps.store.insert(casePartition(request.caseId), told, { at: now });
     return next;
   }
   const notice = noticeOf(deps, request, proposal, message.kind, due);
   if ((await notifyOfCase(deps, record, columns, notice, message.order)) === 'failed') {
     return [next, later(now, RETRY_MS)].sort()[0] ?? next;
   }
-  await deps.store.insert(told.partition, told.key, { at: now });
+  await deps.store.insert(casePartition(request.caseId), told, { at: now });
   return next;
 }
 

@@ -5,7 +5,8 @@ import type { Instant } from '../model/json.ts';
 import type { ResourceState } from '../model/resource.ts';
 import type { Activities } from '../orchestrations/activities.ts';
 import { ArmFault } from '../ports/arm.ts';
-import { moveCase, readProposal } from '../records/cases.ts';
+import { readCaseFile } from '../records/case-file.ts';
+import { moveCase } from '../records/cases.ts';
 import { changeInspection, resourceKey } from '../records/resources.ts';
 import { parseResourceId } from '../resources/resource-id.ts';
 import { caseColumns, nameOf } from './audit-columns.ts';
@@ -24,12 +25,10 @@ const MISSES = 3;
 
 /** A live look at what a plan touched: is the control met now? A deleted resource has no drift. */
 export async function verify(deps: Deps, order: Order): Promise<Answer> {
-  const record = await moveCase(deps.store, order.caseId, later(deps.clock.now(), STEP_SLACK_MS), (row) => ({
-    ...row,
-    state: 'verifying',
-    changedAt: deps.clock.now(),
-  }));
-  const proposal = await readProposal(deps.store, order.caseId);
+  const { state, proposal } = await readCaseFile(deps.store, order.caseId);
+  const now = deps.clock.now();
+  const look = (row: CaseRecord): CaseRecord => ({ ...row, state: 'verifying', changedAt: now });
+  const record = await moveCase(deps.store, order.caseId, later(now, STEP_SLACK_MS), look, state);
   const parsed = parseResourceId(record?.resourceId ?? '');
   if (record === undefined || proposal === undefined || parsed.kind !== 'ref') {
     return { kind: 'drifted', because: 'The case is no longer there.' };

@@ -3,7 +3,7 @@ import type { CaseRecord } from '../model/case.ts';
 import type { AuditTrail } from '../ports/audit-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
-import { insertOutcome, isAnnounced, markAnnounced, readOutcome, readRequest, votesOn } from '../records/approvals.ts';
+import { insertOutcome, markAnnounced, readApprovalFile } from '../records/approvals.ts';
 import { isClosed, readCase } from '../records/cases.ts';
 import { writeExemption } from '../records/pauses.ts';
 import { decidedEntry, exemptedEntry, votedEntry } from './audit-entries.ts';
@@ -16,19 +16,22 @@ export type SettlePorts = { readonly store: Store; readonly clock: Clock; readon
 /**
  * How a request ended; `undefined` while it is open. Finishes what a crash may have left half done: votes without their
  * record, a quorum without its outcome, an outcome without its exemption. Votes about a plan that is no longer the
- * case's come to nothing. Safe to repeat; throws `StoreFault`.
+ * case's come to nothing. Safe to repeat; throws `StoreFault`. `known`: the case as the caller has just read it.
  */
-export async function settleOutcome(ports: SettlePorts, approvalId: string): Promise<ApprovalOutcome | undefined> {
+export async function settleOutcome(
+  ports: SettlePorts,
+  approvalId: string,
+  known?: CaseRecord,
+): Promise<ApprovalOutcome | undefined> {
   const { store, clock } = ports;
-  const request = await readRequest(store, approvalId);
-  const record = request && (await readCase(store, request.caseId))?.value;
+  const { request, votes, announced, ...file } = await readApprovalFile(store, approvalId);
+  if (announced) return file.outcome;
+  const record = request && (known ?? (await readCase(store, request.caseId))?.value);
   if (request === undefined || record === undefined) return undefined;
-  if (await isAnnounced(store, approvalId)) return readOutcome(store, approvalId);
 
-  const votes = await votesOn(store, approvalId);
   const about = { request, record, received: approvalsIn(votes).length };
   for (const vote of votes) await recordVote(ports, about, vote);
-  let outcome = await readOutcome(store, approvalId);
+  let { outcome } = file;
   if (outcome === undefined && isStillAsked(request, record)) {
     const computed = outcomeOf(request.rule, votes, clock.now());
     outcome = computed && (await insertOutcome(store, approvalId, computed));

@@ -79,6 +79,19 @@ export async function* recordsOf(store: Store, chain: string, from = 1): AsyncGe
   for await (const row of store.list<AuditRecord>(chainPartition(chain), range)) yield row.value;
 }
 
+/** The step keys from `from` to below `before` under which a chain holds records. */
+export async function recordedSteps(
+  store: Store,
+  chain: string,
+  from: string,
+  before: string,
+): Promise<ReadonlySet<string>> {
+  const keys = new Set<string>();
+  const range = { from: stepRow(from), before: stepRow(before) };
+  for await (const { key } of store.list(chainPartition(chain), range)) keys.add(key.slice(stepRow('').length));
+  return keys;
+}
+
 async function recordOfStep(store: Store, chain: string, stepKey: string): Promise<AuditRecord | undefined> {
   const step = await store.get<{ seq: number }>(chainPartition(chain), stepRow(stepKey));
   if (step === undefined) return undefined;

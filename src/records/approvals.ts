@@ -5,20 +5,12 @@ import type { Row, Store } from '../ports/store.ts';
 /** `approval:<id>` holds `request`, one `vote~<person>` each, `outcome` and `announced`: rows that are inserted, never changed. */
 const partition = (approvalId: string): string => `approval:${approvalId}`;
 
-/** All requests about this plan of a case, oldest first: a postponed one is followed by another. */
-export async function requestsOf(store: Store, caseId: string, planHash: string): Promise<readonly ApprovalRequest[]> {
-  const requests: ApprovalRequest[] = [];
-  const range = { from: `request~${planHash}~`, before: `request~${planHash}~~` };
-  for await (const row of store.list<ApprovalRequest>(`case:${caseId}`, range)) requests.push(row.value);
-  return requests;
-}
-
 /** Keeps a request as number `round` (from 0) about its plan; one that is there already wins and is returned. */
 export async function insertRequest(store: Store, request: ApprovalRequest, round: number): Promise<ApprovalRequest> {
   const partitionOfCase = `case:${request.caseId}`;
   const key = `request~${request.planHash}~${String(round).padStart(4, '0')}`;
-  await store.insert(partitionOfCase, key, request);
-  const first = (await store.get<ApprovalRequest>(partitionOfCase, key))?.value ?? request;
+  const inserted = await store.insert(partitionOfCase, key, request);
+  const first = (inserted ?? (await store.get<ApprovalRequest>(partitionOfCase, key)))?.value ?? request;
   await store.insert(partition(first.approvalId), 'request', first);
   return first;
 }
@@ -26,6 +18,30 @@ export async function insertRequest(store: Store, request: ApprovalRequest, roun
 /** A request, or `undefined` when there is none of that id. */
 export async function readRequest(store: Store, approvalId: string): Promise<ApprovalRequest | undefined> {
   return (await store.get<ApprovalRequest>(partition(approvalId), 'request'))?.value;
+}
+
+/** What the store holds about one request. */
+export type ApprovalFile = {
+  readonly request: ApprovalRequest | undefined;
+  /** One per person. */
+  readonly votes: readonly Vote[];
+  readonly outcome: ApprovalOutcome | undefined;
+  /** Has everything been done that follows from the outcome? */
+  readonly announced: boolean;
+};
+
+/** Everything about a request in one call, as it is at one time. */
+export async function readApprovalFile(store: Store, approvalId: string): Promise<ApprovalFile> {
+  const rows = new Map<string, ApprovalRequest & Vote & ApprovalOutcome>();
+  for await (const { key, value } of store.list<ApprovalRequest & Vote & ApprovalOutcome>(partition(approvalId))) {
+    rows.set(key, value);
+  }
+  return {
+    request: rows.get('request'),
+    votes: [...rows].filter(([key]) => key.startsWith('vote~')).map(([, value]) => value),
+    outcome: rows.get('outcome'),
+    announced: rows.has('announced'),
+  };
 }
 
 /** Keeps a person's vote; `false` when that person has voted on this request before. */
@@ -60,11 +76,6 @@ export async function readOutcome(store: Store, approvalId: string): Promise<App
 /** Notes that everything which follows from the outcome has been done: records written, exemption granted. */
 export async function markAnnounced(store: Store, approvalId: string, at: Instant): Promise<void> {
   await store.insert(partition(approvalId), 'announced', { at });
-}
-
-/** Has everything been done that follows from the outcome? */
-export async function isAnnounced(store: Store, approvalId: string): Promise<boolean> {
-  return (await store.get(partition(approvalId), 'announced')) !== undefined;
 }
 
 /** A case whose request somebody is answering, and since when. */

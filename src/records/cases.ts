@@ -4,10 +4,10 @@ import type { Instant } from '../model/json.ts';
 import type { Row, Store } from '../ports/store.ts';
 
 /**
- * `case:<id>` holds `state`, `proposal`, `decision`, `attempt~<n>`, `resolved` and `end` of a case; `cases` lists all cases by
+ * The partition of a case: `case:<id>` holds `state`, `proposal`, `decision`, `attempt~<n>`, `resolved` and `end` of a case; `cases` lists all cases by
  * the time they were opened; `open` lists those that are not closed, with the time by which each promised to move.
  */
-const partition = (caseId: string): string => `case:${caseId}`;
+export const casePartition = (caseId: string): string => `case:${caseId}`;
 const attemptKey = (number: number): string => `attempt~${String(number).padStart(4, '0')}`;
 
 /** What the list of open cases keeps of each. */
@@ -34,17 +34,17 @@ export function isClosed(state: CaseState): state is CaseOutcome {
 
 /** The case, or `undefined` when there is none of that id. */
 export async function readCase(store: Store, caseId: string): Promise<Row<CaseRecord> | undefined> {
-  return store.get<CaseRecord>(partition(caseId), 'state');
+  return store.get<CaseRecord>(casePartition(caseId), 'state');
 }
 
 /** Opens a case once, with its first proposal, and lists it. Nothing changes when it was there already. */
 export async function openCase(store: Store, record: CaseRecord, proposal: Proposal, dueAt: Instant): Promise<void> {
   await store.put('open', record.caseId, openRow(record, dueAt));
-  await store.transact(partition(record.caseId), [
+  const isFirst = await store.transact(casePartition(record.caseId), [
     { kind: 'insert', key: 'state', value: record },
     { kind: 'insert', key: 'proposal', value: proposal },
   ]);
-  await listCase(store, (await readCase(store, record.caseId))?.value ?? record);
+  await listCase(store, (isFirst ? undefined : await readCase(store, record.caseId))?.value ?? record);
 }
 
 /** Lists a case by the time when it was opened, once. */
@@ -59,16 +59,17 @@ function openRow({ caseId, resourceId, state, blocked }: CaseRecord, dueAt: Inst
 
 /**
  * Moves a case on and promises when it will move again. A closed case never changes: then `undefined`. A lost race is
- * tried again with what is there now.
+ * tried again with what is there now. `known`: the row as the caller has read it, which saves a request.
  */
 export async function moveCase(
   store: Store,
   caseId: string,
   dueAt: Instant,
   change: (record: CaseRecord) => CaseRecord,
+  known?: Row<CaseRecord>,
 ): Promise<CaseRecord | undefined> {
-  for (;;) {
-    const row = await readCase(store, caseId);
+  for (let before = known; ; before = undefined) {
+    const row = before ?? (await readCase(store, caseId));
     if (row === undefined || isClosed(row.value.state)) return undefined;
     const next = change(row.value);
     const updated = await store.update(row, next);
@@ -117,12 +118,12 @@ export function openRows(store: Store): AsyncIterable<Row<OpenCase>> {
 
 /** The proposal in force. */
 export async function readProposal(store: Store, caseId: string): Promise<Proposal | undefined> {
-  return (await store.get<Proposal>(partition(caseId), 'proposal'))?.value;
+  return (await store.get<Proposal>(casePartition(caseId), 'proposal'))?.value;
 }
 
 /** Puts a newer look at the same plan in force. */
 export async function writeProposal(store: Store, proposal: Proposal): Promise<void> {
-  await store.put(partition(proposal.caseId), 'proposal', proposal);
+  await store.put(casePartition(proposal.caseId), 'proposal', proposal);
 }
 
 /**
@@ -135,7 +136,7 @@ export async function changePlan(store: Store, proposal: Proposal, now: Instant,
     if (row === undefined || isClosed(row.value.state)) return;
     const { approvalId: _void, ...rest } = row.value;
     const next: CaseRecord = { ...rest, planHash, changedAt: now };
-    const changed = await store.transact(partition(caseId), [
+    const changed = await store.transact(casePartition(caseId), [
       { kind: 'update', key: 'state', value: next, etag: row.etag },
       { kind: 'put', key: 'proposal', value: proposal },
     ]);
@@ -152,7 +153,7 @@ export async function changeProposal(
   change: (proposal: Proposal) => Proposal | null,
 ): Promise<void> {
   for (;;) {
-    const row = await store.get<Proposal>(partition(caseId), 'proposal');
+    const row = await store.get<Proposal>(casePartition(caseId), 'proposal');
     const next = row === undefined ? null : change(row.value);
     if (row === undefined || next === null || (await store.update(row, next)) !== undefined) return;
   }
@@ -160,23 +161,23 @@ export async function changeProposal(
 
 /** The decision about the proposal with that hash; `undefined` when none was made about it. */
 export async function readDecision(store: Store, caseId: string, planHash: string): Promise<Decision | undefined> {
-  const row = await store.get<{ planHash: string; decision: Decision }>(partition(caseId), 'decision');
+  const row = await store.get<{ planHash: string; decision: Decision }>(casePartition(caseId), 'decision');
   return row?.value.planHash === planHash ? row.value.decision : undefined;
 }
 
 /** Keeps the decision about a proposal. */
 export async function writeDecision(store: Store, caseId: string, planHash: string, decision: Decision): Promise<void> {
-  await store.put(partition(caseId), 'decision', { planHash, decision });
+  await store.put(casePartition(caseId), 'decision', { planHash, decision });
 }
 
 /** Notes for a case that a look newer than its own no longer found the drift. */
 export async function markResolved(store: Store, caseId: string, resolved: Resolved): Promise<void> {
-  await store.insert(partition(caseId), 'resolved', resolved);
+  await store.insert(casePartition(caseId), 'resolved', resolved);
 }
 
 /** What a newer look said, if it no longer found the drift. */
 export async function readResolved(store: Store, caseId: string): Promise<Resolved | undefined> {
-  return (await store.get<Resolved>(partition(caseId), 'resolved'))?.value;
+  return (await store.get<Resolved>(casePartition(caseId), 'resolved'))?.value;
 }
 
 /** How a case ends. */
@@ -184,30 +185,30 @@ export type CaseEnd = { readonly outcome: CaseOutcome; readonly because: string 
 
 /** Keeps how a case is about to end; the first to say so decides, and what was said first is returned. */
 export async function keepEnd(store: Store, caseId: string, end: CaseEnd): Promise<CaseEnd> {
-  const kept = await store.insert<CaseEnd>(partition(caseId), 'end', end);
+  const kept = await store.insert<CaseEnd>(casePartition(caseId), 'end', end);
   return kept?.value ?? (await readEnd(store, caseId)) ?? end;
 }
 
 /** How a case ends that somebody has begun to close. */
 export async function readEnd(store: Store, caseId: string): Promise<CaseEnd | undefined> {
-  return (await store.get<CaseEnd>(partition(caseId), 'end'))?.value;
+  return (await store.get<CaseEnd>(casePartition(caseId), 'end'))?.value;
 }
 
 /** Begins an attempt; `undefined` when that number was begun before, by whomever. */
 export async function beginAttempt(store: Store, attempt: Attempt): Promise<Row<Attempt> | undefined> {
-  return store.insert(partition(attempt.caseId), attemptKey(attempt.number), attempt);
+  return store.insert(casePartition(attempt.caseId), attemptKey(attempt.number), attempt);
 }
 
 /** One attempt. */
 export async function readAttempt(store: Store, caseId: string, number: number): Promise<Row<Attempt> | undefined> {
-  return store.get<Attempt>(partition(caseId), attemptKey(number));
+  return store.get<Attempt>(casePartition(caseId), attemptKey(number));
 }
 
 /** All attempts of a case, in order. Numbers that were spent without one (they have no request id) are left out. */
 export async function attemptsOf(store: Store, caseId: string): Promise<readonly Attempt[]> {
-  const range = { from: 'attempt~', before: 'attempt~~' };
   const attempts: Attempt[] = [];
-  for await (const row of store.list<Attempt>(partition(caseId), range)) {
+  const range = { from: 'attempt~', before: 'attempt~~' };
+  for await (const row of store.list<Attempt>(casePartition(caseId), range)) {
     if (row.value.clientRequestId !== '') attempts.push(row.value);
   }
   return attempts;

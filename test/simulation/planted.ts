@@ -21,8 +21,8 @@ export const PLANTED: Readonly<Record<string, Planted>> = {
   'intent-after-send': {
     why: 'The intent goes to the audit trail after the request went out.',
     file: 'activities/apply.ts',
-    from: 'await recordIntent(deps, record, proposal, begun.value);\n  const result = await send(deps, begun.value);',
-    to: 'const result = await send(deps, begun.value);\n  await recordIntent(deps, record, proposal, begun.value);',
+    from: 'await recordIntent(deps, about, begun.value);\n  const result = await send(deps, begun.value);',
+    to: 'const result = await send(deps, begun.value);\n  await recordIntent(deps, about, begun.value);',
   },
   'unknown-sent-again': {
     why: 'A write whose answer was lost is sent again without a look.',
