@@ -1,5 +1,5 @@
 import { countingSlots, failingUntil, limitOfScope } from '../decisions/write-budget.ts';
-import type { Breaker } from '../model/breaker.ts';
+import type { Breaker, Opening } from '../model/breaker.ts';
 import type { AuditEntry } from '../model/audit.ts';
 import type { Instant } from '../model/json.ts';
 import type { Settings } from '../model/settings.ts';
@@ -42,11 +42,11 @@ export async function watchBreakers(deps: Deps): Promise<void> {
     if (open === undefined || closed !== undefined) continue;
     const { settings } = await deps.settings.load();
     await tellOnce(deps, settings, row.value, open);
-    await callNext(deps, settings, row);
+    await callNext(deps, settings, row, open);
   }
 }
 
-async function callNext(deps: Deps, settings: Settings, row: Row<Breaker>): Promise<void> {
+async function callNext(deps: Deps, settings: Settings, row: Row<Breaker>, open: Opening): Promise<void> {
   const { scope } = row.value;
   const now = await deps.store.time();
   const slots = countingSlots(row.value.slots, now);
@@ -58,7 +58,13 @@ async function callNext(deps: Deps, settings: Settings, row: Row<Breaker>): Prom
     if (waiting > 0 && waiting >= free) break;
     if (await call(deps, place, now, waiting < free)) waiting += 1;
   }
-  if (waiting > 0 || free <= 0) return;
+  const isOver = waiting === 0 && free > 0;
+  if (!isOver || open.closing !== true) {
+    const { closing, ...stays } = open;
+    if (isOver) await changeBreaker(deps.store, row, { ...row.value, open: { ...stays, closing: true } });
+    else if (closing === true) await changeBreaker(deps.store, row, { ...row.value, open: stays });
+    return;
+  }
   const { open: _over, ...rest } = row.value;
   const closed = { number: rest.openings, at: now };
   if (await changeBreaker(deps.store, row, { ...rest, slots, closed })) await recordEnd(deps, rest, closed);
@@ -80,12 +86,7 @@ async function call(deps: Deps, place: Row<InLine>, now: Instant, itsTurn: boole
   return true;
 }
 
-async function tellOnce(
-  deps: Deps,
-  settings: Settings,
-  breaker: Breaker,
-  { since, why }: NonNullable<Breaker['open']>,
-): Promise<void> {
+async function tellOnce(deps: Deps, settings: Settings, breaker: Breaker, { since, why }: Opening): Promise<void> {
   const { scope, openings } = breaker;
   if (await isOpeningTold(deps.store, breaker)) return;
   const limit = String(limitOfScope(settings, scope) ?? 0);

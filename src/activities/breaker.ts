@@ -83,17 +83,23 @@ export async function turnOf(
   return holdUp(world, budget, counting, waiterOf(record, approved), 1, now);
 }
 
-/** Puts a case into the line of its scope, and opens the breaker of that scope. */
+/**
+ * Puts a case into the line of its scope, and opens the breaker of that scope. First the line, then the breaker: who is about
+ * to close it looks at the line after having said so.
+ */
 export async function joinLine({ store }: World, budget: WriteBudget, waiter: Waiter): Promise<void> {
   const now = await store.time();
-  const isNew = await standInLine(store, budget.scope, waiter, now);
+  await standInLine(store, budget.scope, waiter, now);
   for (;;) {
     const row = await readBreaker(store, budget.scope);
     const breaker = row?.value ?? closedBreaker(budget.scope);
-    if (breaker.open !== undefined && !isNew) return;
+    const { open, openings } = breaker;
+    if (open !== undefined && open.closing === undefined) return;
     const why = failingUntil(countingSlots(breaker.slots, now)) === undefined ? 'budget' : 'failures';
-    const opened = { ...breaker, openings: breaker.openings + 1, open: { since: now, why } } as const;
-    const next = { ...(breaker.open === undefined ? opened : breaker), came: breaker.came + 1 };
+    const next: Breaker =
+      open === undefined
+        ? { ...breaker, openings: openings + 1, open: { since: now, why } }
+        : { ...breaker, open: { since: open.since, why: open.why } };
     if (await changeBreaker(store, row, next)) return;
   }
 }
@@ -154,5 +160,5 @@ function changeOf(id: string): number {
 }
 
 function closedBreaker(scope: string): Breaker {
-  return { scope, slots: [], openings: 0, came: 0 };
+  return { scope, slots: [], openings: 0 };
 }

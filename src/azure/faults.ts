@@ -79,9 +79,15 @@ export function unreadable(why: string, attempted: Attempted): ArmFault {
 export function retryAfter(answer: Answer, now: Instant): Instant | undefined {
   const text = answer.headers.get('retry-after')?.trim() ?? '';
   const start = Date.parse(now);
-  const at = /^\d+$/.test(text) ? start + Number(text) * 1000 : Date.parse(text);
+  const at = /^\d+$/.test(text) ? start + Number(text) * 1000 : Date.parse(text) + behind(answer, start);
   if (Number.isNaN(at)) return quotaResetsAfter(answer, start);
   return new Date(Math.min(Math.max(at, start), start + LONGEST_WAIT_SECONDS * 1000)).toISOString();
+}
+
+/** By how many milliseconds our clock is ahead of the one that a date in an answer was made with. */
+function behind(answer: Answer, start: number): number {
+  const sent = Date.parse(answer.headers.get('date') ?? '');
+  return Number.isNaN(sent) ? 0 : start - sent;
 }
 
 /** `now` and so many seconds. */

@@ -17,18 +17,26 @@ export interface ThrottleGate {
 
 const PARTITION = 'throttle';
 
+/** How old what this process knows of the others may be before a read, in milliseconds. Before a write it is read anew. */
+const REFRESH_MS = 5_000;
+
+type Closed = { readonly notBefore: Instant };
+
 /**
- * Closed gates are kept in memory, so that no call of this process slips through, and in the store, so that a restart
- * does not forget them. The store is read once; until that worked, writes to Resource Manager don't pass.
+ * Closed gates are kept in memory, so that no call of this process slips through, and in the store, so that a restart does
+ * not forget them and other workers learn of them: before their next write, and before a read within 5 s. What they send
+ * meanwhile is at most one call each, for its answer closes their own gate. While the store does not say, writes to
+ * Resource Manager don't pass. A clock that is wrong or jumps costs one such call, or a longer wait.
  */
 export function throttleGate(store: Store, clock: Clock, log: Log): ThrottleGate {
   const closedUntil = new Map<string, Instant>();
   let loading: Promise<void> | undefined;
+  let loadedAt = Number.NEGATIVE_INFINITY;
 
   async function load(): Promise<void> {
-    for await (const row of store.list<{ readonly notBefore: Instant }>(PARTITION)) {
-      remember(row.key, row.value.notBefore);
-    }
+    const begun = Date.parse(clock.now());
+    for await (const row of store.list<Closed>(PARTITION)) remember(row.key, row.value.notBefore);
+    loadedAt = begun;
   }
 
   function remember(key: string, notBefore: Instant): boolean {
@@ -38,24 +46,43 @@ export function throttleGate(store: Store, clock: Clock, log: Log): ThrottleGate
     return true;
   }
 
-  async function loaded(bucket: Bucket): Promise<void> {
-    loading ??= load();
+  async function beforeRead(): Promise<void> {
+    const age = Date.parse(clock.now()) - loadedAt;
+    if (age >= 0 && age < REFRESH_MS) return;
+    loading ??= load().finally(() => (loading = undefined));
     try {
       await loading;
-    } catch (error) {
-      loading = undefined;
-      if (bucket === 'write' || bucket === 'delete') {
-        const why = error instanceof Error ? error.message : String(error);
-        throw new ArmFault('unavailable', `not sent: the store does not say whether we may write now. ${why}`);
-      }
+    } catch {
       log.warn('The store does not say which services asked us to wait. Detection goes on without knowing.');
+    }
+  }
+
+  async function beforeWrite(key: string): Promise<void> {
+    try {
+      const row = await store.get<Closed>(PARTITION, key);
+      if (row !== undefined) remember(key, row.value.notBefore);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new ArmFault('unavailable', `not sent: the store does not say whether we may write now. ${why}`);
+    }
+  }
+
+  /** Another worker may know of a longer wait: that one stays. */
+  async function keep(key: string, notBefore: Instant): Promise<void> {
+    for (;;) {
+      const row = await store.get<Closed>(PARTITION, key);
+      if (row !== undefined && row.value.notBefore >= notBefore) return;
+      const kept = row === undefined ? store.insert(PARTITION, key, { notBefore }) : store.update(row, { notBefore });
+      if ((await kept) !== undefined) return;
     }
   }
 
   return {
     async pass(gate, bucket) {
-      await loaded(bucket);
-      const notBefore = closedUntil.get(`${gate}~${bucket}`);
+      const key = `${gate}~${bucket}`;
+      const isWrite = bucket === 'write' || bucket === 'delete';
+      await (isWrite ? beforeWrite(key) : beforeRead());
+      const notBefore = closedUntil.get(key);
       if (notBefore === undefined || notBefore <= clock.now()) return;
       throw new ArmFault('throttled', `throttled: no ${bucket} of ${gate} before ${notBefore}`, { retryAt: notBefore });
     },
@@ -63,7 +90,7 @@ export function throttleGate(store: Store, clock: Clock, log: Log): ThrottleGate
       const key = `${gate}~${bucket}`;
       if (!remember(key, notBefore)) return;
       try {
-        await store.put(PARTITION, key, { notBefore });
+        await keep(key, notBefore);
       } catch {
         log.warn(`The store could not note that ${gate} asked us to wait; this process knows it.`, { notBefore });
       }

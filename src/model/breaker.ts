@@ -17,12 +17,18 @@ export type Breaker = {
   readonly slots: readonly Slot[];
   /** How often it has opened; the last time is number `openings`. */
   readonly openings: number;
-  /** Set while it is open: since when, and why it opened. */
-  readonly open?: { readonly since: Instant; readonly why: 'budget' | 'failures' };
+  /** Set while it is open. */
+  readonly open?: Opening;
   /** An end that the audit trail may not know of yet. */
   readonly closed?: { readonly number: number; readonly at: Instant };
-  /** Counts who came to wait, so that nobody closes it without having seen the last one. */
-  readonly came: number;
+};
+
+/** Since when it is open, and why it opened. */
+export type Opening = {
+  readonly since: Instant;
+  readonly why: 'budget' | 'failures';
+  /** Nobody waited when it was last looked at: it is closed at the next look, unless somebody came in between. */
+  readonly closing?: true;
 };
 
 /** How many writes a scope gets in an hour. */

@@ -35,10 +35,9 @@ export function listBreakers(store: Store): AsyncIterable<Row<Breaker>> {
   return store.list<Breaker>('breakers');
 }
 
-/** Puts a case into the line; `false` when it stands there already. */
-export async function standInLine(store: Store, scope: string, waiter: Waiter, now: Instant): Promise<boolean> {
-  const value: InLine = { caseId: waiter.caseId, since: now };
-  return (await store.insert(lineOf(scope), placeOf(waiter), value)) !== undefined;
+/** Puts a case into the line, once. */
+export async function standInLine(store: Store, scope: string, waiter: Waiter, now: Instant): Promise<void> {
+  await store.insert<InLine>(lineOf(scope), placeOf(waiter), { caseId: waiter.caseId, since: now });
 }
 
 /** Takes a case out of the line. */

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
 import { StoreFault } from '../../src/ports/store.ts';
 import type { Row, StoreOperation } from '../../src/ports/store.ts';
-import { breakerContract } from '../contracts/breaker.ts';
+import { throttleGateContract } from '../contracts/throttle-gate.ts';
+import { breakerContract, type OpenTwice } from '../contracts/breaker.ts';
 import { storeContract } from '../contracts/store.ts';
 import { azuriteTable, startAzurite, type Azurite } from '../support/azurite.ts';
 import { tableRig, type Fate, type TableRig } from '../support/table-rig.ts';
@@ -66,10 +67,12 @@ describe.skipIf(azuriteTable === undefined)('Azure Tables, as Azurite has them',
   afterAll(() => azurite.stop());
 
   storeContract('Azure Tables', () => tableRig(azurite));
-  breakerContract('one table, two clients', async () => {
+  const openTwice: OpenTwice = async () => {
     const { store, others, close } = await tableRig(azurite);
     return { stores: [store, others], close };
-  });
+  };
+  breakerContract('one table, two clients', openTwice);
+  throttleGateContract('one table, two clients', openTwice);
 
   async function withOldRow(work: (rig: TableRig, row: Row) => Promise<void>): Promise<void> {
     const rig = await tableRig(azurite);

@@ -84,6 +84,7 @@ describe('when the store can not be read', () => {
     const store = aStore();
     const broken = {
       ...store,
+      get: () => Promise.reject(new StoreFault('The store is away.')),
       async *list(): AsyncGenerator<never> {
         await Promise.reject(new StoreFault('The store is away.'));
       },
