@@ -1,7 +1,7 @@
 import type { EventsOut } from '../ports/events-out.ts';
 import { answered } from './answer.ts';
 import type { Credential } from './credential.ts';
-import { faultOfAnswer, faultOfError } from './faults.ts';
+import { checkTaken, faultOfError } from './faults.ts';
 import { fixedRule } from './outbound-guard.ts';
 import { clientOptions } from './pipeline.ts';
 import type { Wire } from './pipeline.ts';
@@ -25,7 +25,7 @@ export function eventTopic(endpoint: string, credential: Credential, wire: Wire)
       const answer = await answered((onResponse) => client.send([event], { onResponse })).catch((error: unknown) =>
         Promise.reject(faultOfError(error, attempted)),
       );
-      if (answer.status < 200 || answer.status > 299) throw faultOfAnswer(answer, attempted);
+      checkTaken(answer, attempted);
     },
   };
 }

@@ -6,7 +6,7 @@ import type { Log } from '../ports/log.ts';
 import type { Answer } from './answer.ts';
 import type { ArmClient } from './arm-client.ts';
 import { answeredObject } from './arm.ts';
-import { errorOf, faultOfAnswer, faultOfError, objectOfAnswer } from './faults.ts';
+import { checkTaken, errorOf, faultOfError, objectOfAnswer } from './faults.ts';
 import { isSubmitted, pollAddress, pollAt, polledFrom } from './operations.ts';
 import type { OperationMemory, PollPlace } from './operations.ts';
 import type { OutboundRule } from './outbound-guard.ts';
@@ -104,7 +104,7 @@ async function sentFrom(parts: ExecutorParts, order: SendOrder, change: WriteReq
   const attempted = { write: true, now };
   const existsAlready = change.method === 'PUT' && errorOf(answer).serviceCode === 'RoleAssignmentExists';
   if (status === 409 && existsAlready) return { kind: 'done', status };
-  if (status < 200 || status > 299) throw faultOfAnswer(answer, attempted);
+  checkTaken(answer, attempted);
   const hasBody = change.method !== 'DELETE' && (status === 200 || status === 201);
   const body = hasBody ? objectOfAnswer(answer, attempted) : undefined;
   if (!isSubmitted(answer, body)) return { kind: 'done', status };

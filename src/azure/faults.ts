@@ -68,6 +68,17 @@ export function objectOfAnswer(answer: Answer, attempted: Attempted): JsonObject
   throw unreadable('the answer is not a JSON object', attempted);
 }
 
+/**
+ * Throws unless the answer is a 2xx of the service itself. A page for people is of a proxy on the way, which asks to sign in
+ * or says that it is sorry: what was sent has gone no further, or nobody knows.
+ */
+export function checkTaken(answer: Answer, attempted: Attempted): void {
+  if (answer.status < 200 || answer.status > 299) throw faultOfAnswer(answer, attempted);
+  if (/\bx?html\b/i.test(answer.headers.get('content-type') ?? '')) {
+    throw unreadable('it is a page for people', attempted);
+  }
+}
+
 /** There was an answer, and it is not what the API promises. */
 export function unreadable(why: string, attempted: Attempted): ArmFault {
   return attempted.write

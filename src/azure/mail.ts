@@ -4,7 +4,7 @@ import { renderMail } from '../render/mail.ts';
 import { answered } from './answer.ts';
 import type { Credential } from './credential.ts';
 import type { AzureEnvironment } from './environment.ts';
-import { faultOfAnswer, faultOfError } from './faults.ts';
+import { checkTaken, faultOfError } from './faults.ts';
 import { fixedRule } from './outbound-guard.ts';
 import { clientOptions } from './pipeline.ts';
 import type { Wire } from './pipeline.ts';
@@ -45,7 +45,7 @@ export function communicationMail(
       const attempted = { write: true, now: wire.clock.now() };
       try {
         const answer = await answered((onResponse) => client.beginSend(message, { operationId, onResponse }));
-        if (answer.status < 200 || answer.status > 299) failed.push(faultOfAnswer(answer, attempted));
+        checkTaken(answer, attempted);
       } catch (error) {
         failed.push(faultOfError(error, attempted));
       }
@@ -53,7 +53,8 @@ export function communicationMail(
     const [first] = failed;
     if (first === undefined) return;
     const all = `${String(failed.length)} of ${String(notice.mail.length)} mails were not taken: ${first.message}`;
-    throw new ArmFault(first.code, all, { serviceCode: first.serviceCode, retryAt: first.retryAt });
+    const mayHaveApplied = failed.some((fault) => fault.mayHaveApplied);
+    throw new ArmFault(first.code, all, { serviceCode: first.serviceCode, retryAt: first.retryAt, mayHaveApplied });
   };
 }
 

@@ -2,6 +2,7 @@ import type { HttpClient, PipelineRequest, PipelineResponse } from '@azure/core-
 import { ArmFault } from '../ports/arm.ts';
 import type { Clock } from '../ports/clock.ts';
 import { answerOf } from './answer.ts';
+import { boundedHttp } from './bounded-http.ts';
 import { defaultRetry, retryAfter } from './faults.ts';
 import { inTime } from './in-time.ts';
 import type { Outbound, OutboundRule } from './outbound-guard.ts';
@@ -57,8 +58,8 @@ function guarded(wire: Wire, channel: Channel): HttpClient {
 
 /** The answer, whole, or a fault when the time is over. */
 async function wholeAnswer(wire: Wire, request: PipelineRequest, bucket: Bucket): Promise<PipelineResponse> {
-  const http = await wire.http();
   const mayHaveApplied = bucket !== 'read';
+  const http = boundedHttp(await wire.http(), () => mayHaveApplied);
   const late = () =>
     new ArmFault('unavailable', `no answer within ${String(wire.timeoutMs / 1000)} s`, { mayHaveApplied });
   return inTime(wire.timeoutMs, late, (signal) => {

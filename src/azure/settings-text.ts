@@ -30,13 +30,20 @@ async function blobText(address: string, credential: Credential, wire: Wire): Pr
   const attempted = { write: false, now: wire.clock.now() };
   try {
     const abortSignal = AbortSignal.timeout(wire.timeoutMs);
-    const blob = new BlobClient(address, credential, { retryOptions: { maxTries: 1 } });
-    const { contentLength, readableStreamBody } = await blob.download(0, undefined, { abortSignal });
+    const options = { retryOptions: { maxTries: 1 }, redirectOptions: { maxRetries: 0 } };
+    const blob = new BlobClient(address, credential, options);
+    const once = { abortSignal, maxRetryRequests: 0 };
+    const { contentLength, readableStreamBody } = await blob.download(0, undefined, once);
     if (readableStreamBody === undefined || (contentLength ?? 0) > MOST_BYTES) {
       throw new ArmFault('unreadable', 'the settings are larger than 1 MB');
     }
     const chunks: Buffer[] = [];
-    for await (const chunk of readableStreamBody) chunks.push(Buffer.from(chunk));
+    let bytes = 0;
+    // An answer may come without a length.
+    for await (const chunk of readableStreamBody) {
+      bytes += chunks[chunks.push(Buffer.from(chunk)) - 1]?.length ?? 0;
+      if (bytes > MOST_BYTES) throw new ArmFault('unreadable', 'the settings are larger than 1 MB');
+    }
     return Buffer.concat(chunks).toString('utf8');
   } catch (error) {
     throw faultOfError(error, attempted);

@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { RowRange, StoreOperation } from '../ports/store.ts';
 import { answered, answerOf } from './answer.ts';
 import type { Answer } from './answer.ts';
+import { boundedHttp } from './bounded-http.ts';
 import type { Credential } from './credential.ts';
 import { faultOfError, unreadable } from './faults.ts';
 import { inTime } from './in-time.ts';
@@ -46,7 +47,7 @@ export function tableWire(access: TableAccess): TableWire {
 
   async function make() {
     const [tables, pipeline] = await Promise.all([import('@azure/data-tables'), import('@azure/core-rest-pipeline')]);
-    const http = access.http ?? pipeline.createDefaultHttpClient();
+    const http = boundedHttp(access.http ?? pipeline.createDefaultHttpClient());
     const client = new tables.TableClient(endpoint, TABLE, credential, {
       httpClient: http,
       retryOptions: { maxRetries: 0 },

@@ -2,7 +2,7 @@ import type { JsonObject } from '../model/json.ts';
 import type { Notice } from '../ports/notifier.ts';
 import { renderTeamsCard } from '../render/teams-card.ts';
 import { answerOf } from './answer.ts';
-import { faultOfAnswer, faultOfError } from './faults.ts';
+import { checkTaken, faultOfError } from './faults.ts';
 import { fixedRule } from './outbound-guard.ts';
 import { clientOptions } from './pipeline.ts';
 import type { Wire } from './pipeline.ts';
@@ -32,7 +32,7 @@ export function teamsWebhook(address: string, wire: Wire): Post {
       .createPipelineFromOptions(options)
       .sendRequest(options.httpClient, request)
       .catch((error: unknown) => Promise.reject(faultOfError(error, attempted)));
-    if (response.status < 200 || response.status > 299) throw faultOfAnswer(answerOf(response), attempted);
+    checkTaken(answerOf(response), attempted);
   };
 }
 
