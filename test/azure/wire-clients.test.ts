@@ -255,7 +255,7 @@ describe('what goes wrong on the wire of', () => {
   });
 
   const limited = CLIENTS.filter(({ what }) => /registries|audit|a row|settings/u.test(what));
-  it.each(limited)('$what: an answer without end', async (client) => {
+  it.each(limited)('$what: an answer without end', { timeout: LONGEST_TEST_MS }, async (client) => {
     const server = await badServer(certificate);
     await endOf(client, server.origin);
     const found: string[] = [];
