@@ -33,7 +33,7 @@ export async function finishSweepPart(deps: Deps, part: Swept): Promise<null> {
     await record(deps, part, control, tally, failed);
   }
   if (failed === null) await complete(deps, part);
-  else deps.log.error(`The sweep of ${part.type} in /subscriptions/${part.subscriptionId} is not complete. ${failed}`);
+  else await notComplete(deps, part, failed);
   await forgetSeen(deps.store, part);
   return null;
 }
@@ -52,12 +52,20 @@ async function suddenDrop(deps: Deps, part: Swept, before: Watermark | undefined
   return `There were ${String(before.resources)} and now ${String(resources)}: the inventory is not believed.`;
 }
 
+/** The next catch-up asks for another one. */
+async function notComplete(deps: Deps, { subscriptionId, type, startedAt }: Swept, failed: string): Promise<void> {
+  deps.log.error(`The sweep of ${type} in /subscriptions/${subscriptionId} is not complete. ${failed}`);
+  const before = await readWatermark(deps.store, subscriptionId, type);
+  if (before === undefined || before.startedAt >= startedAt) return;
+  await writeWatermark(deps.store, subscriptionId, type, { ...before, unfinished: startedAt });
+}
+
 async function complete(deps: Deps, part: Swept): Promise<void> {
   const { subscriptionId, type, startedAt, tallies } = part;
   const { settings } = await deps.settings.load();
   const scopes = part.scopes.filter((scope) => settings.scopes.includes(scope));
   const controls = controlsFor(type).map(({ id }) => id);
-  await lookForMissing(deps, part);
+  await lookForMissing(deps, part, await readSeen(deps.store, part));
   await tellPreExisting(deps, settings, part);
   await writeWatermark(deps.store, subscriptionId, type, {
     startedAt,
@@ -65,12 +73,16 @@ async function complete(deps: Deps, part: Swept): Promise<void> {
     resources: tallies.resources,
     scopes,
     controls,
+    settings: part.settings,
   });
 }
 
 /** What has something against it and was on no page may have been deleted, and nobody told us: a live look tells. */
-async function lookForMissing(deps: Deps, part: Swept): Promise<void> {
-  const seen = await readSeen(deps.store, part);
+export async function lookForMissing(
+  deps: Deps,
+  part: { readonly type: string; readonly scopes: readonly string[] },
+  seen: { readonly has: (resourceKey: string) => boolean },
+): Promise<void> {
   const missing = new Map<string, ResourceRef>();
   const check = (resourceId: string): void => {
     const parsed = parseResourceId(resourceId);

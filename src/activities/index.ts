@@ -2,6 +2,9 @@ import type { Activities } from '../orchestrations/activities.ts';
 import { apply } from './apply.ts';
 import { readAnswer, requestApproval } from './ask.ts';
 import { blockCase, closeStep } from './cases.ts';
+import { catchUpPage } from './catch-up.ts';
+import { finishCatchUp } from './finish-catch-up.ts';
+import { planCatchUp } from './plan-catch-up.ts';
 import { decideStep } from './decide.ts';
 import type { Deps } from './deps.ts';
 import { finishSweepPart } from './finish-sweep.ts';
@@ -29,5 +32,8 @@ export function createActivities(deps: Deps): Activities {
     planSweep: (by) => planSweep(deps, by),
     sweepPage: (page) => sweepPage(deps, page),
     finishSweepPart: (part) => finishSweepPart(deps, part),
+    planCatchUp: () => planCatchUp(deps),
+    catchUpPage: (page) => catchUpPage(deps, page),
+    finishCatchUp: (part) => finishCatchUp(deps, part),
   };
 }

@@ -76,7 +76,12 @@ export async function look(deps: Deps, lease: InspectionRef): ReturnType<Activit
       seen.kind === 'blind'
         ? await seeNothing(deps, ref, seen.because)
         : await seeBody(deps, { lease, ref, origin, settings, seen, before: row.value });
-    const note = (inspection: Inspection): Inspection => ({ ...inspection, misses: 0, compliantAt, heldAt: {} });
+    const note = (inspection: Inspection): Inspection => ({
+      ...inspection,
+      misses: 0,
+      compliantAt,
+      heldAt: heldSince(inspection, row.value),
+    });
     await changeInspection(deps.store, resourceKey, ref, note, known);
   } catch (fault) {
     if (!(fault instanceof ArmFault)) throw fault;
@@ -110,6 +115,14 @@ async function seeBody(
   const met = judgements.filter(({ verdict }) => verdict.kind === 'compliant' || verdict.kind === 'not-applicable');
   if (met.length === judgements.length) await forgetActors(deps.store, file, seen.at);
   return { compliantAt: Object.fromEntries(met.map(({ control }) => [control.id, seen.at])), known: file.inspection };
+}
+
+/** What was held while the look was at work is about a change that it may not have seen. */
+function heldSince(
+  { heldAt: now = {} }: Inspection,
+  { heldAt: before = {} }: Inspection,
+): NonNullable<Inspection['heldAt']> {
+  return Object.fromEntries(Object.entries(now).filter(([id, at]) => before[id] !== at));
 }
 
 /** There was an answer that nobody can judge: shown, and nothing counts as met any more. */

@@ -20,13 +20,12 @@ import {
   type StandingFinding,
 } from '../records/findings.ts';
 import { shortHash } from '../records/keys.ts';
-import { readWatermark } from '../records/sweeps.ts';
 import { nameOf, severityOf } from './audit-columns.ts';
 import { buildProposal } from './build-proposal.ts';
 import { resumeCase, startCase, STEP_SLACK_MS } from './cases.ts';
 import { later, msBetween, SECOND, type Deps } from './deps.ts';
 import type { FactsAbout, Judgement } from './judge.ts';
-import { complianceProof, sweptAtOf } from './proof.ts';
+import { complianceProof, provenTo, readCarried } from './proof.ts';
 import { mayReopen } from './reopen.ts';
 import { lookAt } from './want.ts';
 
@@ -185,7 +184,8 @@ async function drifted(
     return;
   }
   const generation = (finding?.generation ?? 0) + (goesOn ? 0 : 1);
-  const watermark = await readWatermark(deps.store, look.ref.subscriptionId, look.ref.type);
+  const compliantAt = look.compliantAt[control.id];
+  const carried = compliantAt === undefined ? undefined : await readCarried(deps.store, look.ref);
   const proposal = await buildProposal({
     caseId: caseIdOf(key, generation),
     control,
@@ -197,8 +197,8 @@ async function drifted(
     lookedAt: look.at,
     proof: complianceProof({
       state: look.state,
-      compliantAt: look.compliantAt[control.id],
-      sweptAt: look.heldAt[control.id] ?? sweptAtOf(watermark, look.ref),
+      compliantAt,
+      carriedTo: look.heldAt[control.id] ?? (compliantAt && carried && provenTo(compliantAt, carried, look.ref)),
       writtenAt: control.resource.writtenAt(look.state),
       preExisting: finding?.state === 'pre-existing',
       before: last === undefined ? undefined : (await readProposal(deps.store, last))?.proof,

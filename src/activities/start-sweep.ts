@@ -13,3 +13,19 @@ export async function startSweep(
   await workflows.start('sweep', id, { by });
   return id;
 }
+
+/** A catch-up comes so often; the one of the time before may still be at work, which does no harm. */
+const CATCH_UP_MS = 10 * 60_000;
+
+/** Starts a catch-up with what has changed, unless this one has begun already. Its instance id. */
+export async function startCatchUp({
+  workflows,
+  clock,
+}: {
+  readonly workflows: Workflows;
+  readonly clock: Clock;
+}): Promise<string> {
+  const id = `catch-up-${String(Math.floor(Date.parse(clock.now()) / CATCH_UP_MS))}`;
+  await workflows.start('catchUp', id, {});
+  return id;
+}

@@ -8,11 +8,11 @@ import type { SweepPart } from '../orchestrations/activities.ts';
 import { readCase } from '../records/cases.ts';
 import { caseIdOf, readFinding, type FindingRecord } from '../records/findings.ts';
 import { changeInspection, readInspection, resourceKey } from '../records/resources.ts';
-import { readWatermark } from '../records/sweeps.ts';
 import { actorInBody } from './actors.ts';
-import type { Deps } from './deps.ts';
+import { later, type Deps } from './deps.ts';
 import { factsAbout, judge, type Judgement } from './judge.ts';
-import { isCovered, sweptAtOf } from './proof.ts';
+import { hold } from './hold.ts';
+import { GRAPH_LAG_MS, isCovered } from './proof.ts';
 import { findingKeyOf, reconcile } from './reconcile.ts';
 import { mayReopen } from './reopen.ts';
 import { lookAt } from './want.ts';
@@ -63,7 +63,7 @@ export async function sweepBody(
       case 'compliant':
         if (!live && !isShown(control, state)) doubted.push(control.id);
         if (known || (!live && !isShown(control, state))) lookLive = true;
-        else if (!met) noted[control.id] = part.startedAt;
+        else if (!met) noted[control.id] = live ? part.startedAt : later(part.startedAt, -GRAPH_LAG_MS);
         break;
       case 'drifted':
         doubted.push(control.id);
@@ -82,13 +82,8 @@ export async function sweepBody(
     }
   }
   await note(deps, key, ref, compliantAt, noted);
-  await hold(
-    deps,
-    part,
-    key,
-    ref,
-    doubted.filter((id) => compliantAt[id] !== undefined && heldAt[id] === undefined),
-  );
+  const held = doubted.filter((id) => compliantAt[id] !== undefined && heldAt[id] === undefined);
+  if (held.length > 0) await hold(deps, ref, { controls: held });
   if (lookLive) await lookAt(deps, ref, { origin: 'sweep', deleted: false });
   return judgements;
 }
@@ -106,25 +101,6 @@ function isFirstLook({ before }: SweepPart, control: Control, ref: ResourceRef):
 /** Does the row show every member that the control judges? What a row lacks, it does not prove. */
 function isShown(control: Control, state: ResourceState): boolean {
   return control.judges.every((path) => readPointer(state, path) !== undefined);
-}
-
-/** Keeps the proof that the sweeps before this one have come to: from now on only a live look can say more. */
-async function hold(
-  deps: Deps,
-  { subscriptionId, type }: SweepPart,
-  key: string,
-  ref: ResourceRef,
-  controlIds: readonly string[],
-): Promise<void> {
-  if (controlIds.length === 0) return;
-  const sweptAt = sweptAtOf(await readWatermark(deps.store, subscriptionId, type), ref) ?? '';
-  await changeInspection(deps.store, key, ref, (inspection) => {
-    const held = controlIds.flatMap((id): [string, Instant][] => {
-      const at = inspection.compliantAt[id];
-      return at === undefined ? [] : [[id, at > sweptAt ? at : sweptAt]];
-    });
-    return held.length === 0 ? null : { ...inspection, heldAt: { ...Object.fromEntries(held), ...inspection.heldAt } };
-  });
 }
 
 /** Writes only what is new: a resource that is as it was costs no write. */

@@ -28,16 +28,15 @@ const COLUMN = {
 /** One part per subscription in scope and kind of resource that has controls. */
 export async function planSweep(deps: Deps, by: string): Promise<readonly SweepPart[]> {
   deps.log.info(`Looking at everything in scope (${by}).`);
-  const { settings } = await deps.settings.load();
-  const subscriptions = [...new Set(settings.scopes.map((scope) => scope.split('/')[2]?.toLowerCase() ?? ''))];
+  const { settings, hash } = await deps.settings.load();
   const types = [...new Set(controls.map((control) => control.resource.type))];
   const startedAt = deps.clock.now();
   const parts: SweepPart[] = [];
-  for (const subscriptionId of subscriptions) {
+  for (const [subscriptionId, own] of scopesBySubscription(settings.scopes)) {
     for (const type of types) {
       const { scopes = [], controls: judged = [] } = (await readWatermark(deps.store, subscriptionId, type)) ?? {};
-      const own = settings.scopes.filter((scope) => scope.split('/')[2]?.toLowerCase() === subscriptionId);
-      parts.push({ subscriptionId, type, startedAt, scopes: own, before: { scopes, controls: judged } });
+      const before = { scopes, controls: judged };
+      parts.push({ subscriptionId, type, startedAt, scopes: own, settings: hash, before });
     }
   }
   return parts;
@@ -60,12 +59,22 @@ export async function sweepPage(deps: Deps, part: SweepPart & { readonly next: s
     await keepSeen(deps.store, part, shortHash(part.next ?? ''), seen);
     return { kind: 'page', next: inventory.next ?? null, tallies };
   } catch (fault) {
-    if (!(fault instanceof ArmFault)) throw fault;
-    if (fault.code === 'throttled' || fault.code === 'unavailable') {
-      return { kind: 'retry', at: fault.retryAt ?? later(deps.clock.now(), MINUTE), because: fault.message };
-    }
-    return { kind: 'failed', because: fault.message };
+    return unread(deps, fault);
   }
+}
+
+/** What to do about a page that could not be had. Throws what is no fault of Azure. */
+export function unread(deps: Deps, fault: unknown): Exclude<PageAnswer, { kind: 'page' }> {
+  if (!(fault instanceof ArmFault)) throw fault;
+  if (fault.code === 'throttled' || fault.code === 'unavailable') {
+    return { kind: 'retry', at: fault.retryAt ?? later(deps.clock.now(), MINUTE), because: fault.message };
+  }
+  return { kind: 'failed', because: fault.message };
+}
+
+/** The scopes of the settings by the subscription that they lie in. */
+export function scopesBySubscription(scopes: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  return Map.groupBy(scopes, (scope) => scope.split('/')[2]?.toLowerCase() ?? '');
 }
 
 /** Resource Graph, in bulk; where it can't answer, the list of ARM, which is slower and live. */

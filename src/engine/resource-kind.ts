@@ -12,6 +12,11 @@ export interface ResourceKind<P = JsonObject> {
   readonly operations: readonly string[];
   /** Child and extension types (lower case) whose events lead to the resource that they belong to. */
   readonly children: readonly string[];
+  /**
+   * What tells of changes that no event told of: the change feed of Resource Graph, a comparison of its rows with those of
+   * the last time, or, where neither knows the kind, only the sweep.
+   */
+  readonly catchUp: 'change-feed' | 'assignment-diff' | 'list';
   /** JSON pointers, `*` for any array index, of members that hold secrets. */
   readonly secretPaths: readonly string[];
   /** The part of the body that a PUT may send. */

@@ -1,7 +1,7 @@
 import { app } from 'durable-functions';
 import { redriveDeadLetters } from '../activities/dead-letters.ts';
 import { publishEvents } from '../activities/own-events.ts';
-import { startSweep } from '../activities/start-sweep.ts';
+import { startCatchUp, startSweep } from '../activities/start-sweep.ts';
 import { tick } from '../activities/tick.ts';
 import { ports } from '../app.ts';
 import { deliverOutbox } from '../audit/outbox.ts';
@@ -15,8 +15,16 @@ app.client.timer('tick', {
 });
 
 /** Every 10 min: well within `freshFor`, so that what was compliant is known to have been so until just now. */
-app.client.timer('sweep-on-schedule', {
+app.client.timer('catch-up', {
   schedule: '0 */10 * * * *',
+  handler: async (_timer, client) => {
+    await startCatchUp({ ...(await ports()), workflows: workflowsWith(client) });
+  },
+});
+
+/** The catch-up asks for a sweep whenever one is due; this one comes also when no catch-up gets that far. */
+app.client.timer('sweep-on-schedule', {
+  schedule: '0 0 */6 * * *',
   handler: async (_timer, client) => {
     await startSweep({ ...(await ports()), workflows: workflowsWith(client) }, 'schedule');
   },

@@ -60,7 +60,7 @@ async function run(args: Arguments): Promise<void> {
 
   log.story(`Driftwarden is at work on ${simulation ? 'a simulated Azure' : 'Azure'}. Cases: ${baseUrl}/cases`);
   log.info(`Everything is kept in ${args.dataDir}. Ctrl-C stops; the next start goes on where this one was.`);
-  await host.runTimer('sweep-on-schedule');
+  await host.runTimer('catch-up');
   await host.idle();
   if (simulation === undefined) return;
   await simulation.play((line) => {

@@ -17,6 +17,8 @@ export type SweepPart = {
   readonly type: string;
   readonly startedAt: Instant;
   readonly scopes: readonly string[];
+  /** The hash of the settings at that time. */
+  readonly settings: string;
   readonly before: Covered;
 };
 
@@ -30,6 +32,33 @@ export type Tally = {
 
 /** What was counted, by control id; `resources` counts bodies. */
 export type Tallies = { readonly resources: number; readonly controls: Readonly<Record<string, Tally>> };
+
+/** What one source of changes in one subscription is asked, and for which kinds of resource. */
+export type CatchUpPart = {
+  readonly subscriptionId: string;
+  readonly source: 'change-feed' | 'assignment-diff';
+  /** The judged kinds that it tells of. */
+  readonly types: readonly string[];
+  readonly startedAt: Instant;
+  /** From when on changes are asked for: some that were handled are shown again. */
+  readonly since: Instant;
+  /** How many of those have to be. */
+  readonly known: number;
+  readonly scopes: readonly string[];
+  /** Why the chain begins anew: nothing is known of the time before, or there was a gap. */
+  readonly anew: 'new' | 'gap' | null;
+};
+
+/** One page of a source. `known`: how many of its changes were handled before. `total`: how many rows it says to have. */
+export type CatchUpRows = { readonly rows: number; readonly known: number; readonly total: number | null };
+
+/** What a source has shown in all, and how many rows it said to have: on the first page, and on the last. */
+export type CatchUpSeen = {
+  readonly pages: number;
+  readonly rows: number;
+  readonly known: number;
+  readonly totals: readonly [first: number | null, last: number | null];
+};
 
 /**
  * The steps of the runbooks. Inputs and answers are small and JSON; whoever runs a step twice gets the same end. A step
@@ -127,4 +156,17 @@ export interface Activities {
   >;
   /** Records what was looked at; advances the watermark when the part is complete. */
   finishSweepPart(part: SweepPart & { readonly tallies: Tallies; readonly failed: string | null }): Promise<null>;
+
+  /** What there is to catch up with. Asks for a sweep when one is due. */
+  planCatchUp(nothing: null): Promise<readonly CatchUpPart[]>;
+  /** One page of a source: all that it shows changed is asked for. `retry`: the page could not be had yet. */
+  catchUpPage(
+    page: CatchUpPart & { readonly next: string | null; readonly page: number },
+  ): Promise<
+    | { readonly kind: 'page'; readonly next: string | null; readonly seen: CatchUpRows }
+    | { readonly kind: 'retry'; readonly at: Instant; readonly because: string }
+    | { readonly kind: 'failed'; readonly because: string }
+  >;
+  /** Carries the proofs of compliance forward, or notes the gap. */
+  finishCatchUp(part: CatchUpPart & { readonly seen: CatchUpSeen; readonly failed: string | null }): Promise<null>;
 }

@@ -29,8 +29,8 @@ export type Inspection = {
   /** By control id, when a look last saw it met. Taken away by a look that did not. */
   readonly compliantAt: Readonly<Record<string, Instant>>;
   /**
-   * By control id: the last proof of being met before a sweep that could not see it met. No later sweep carries it
-   * further; the next live look settles it.
+   * By control id: the last proof of being met before a sweep that could not see it met, or before a change. Nothing
+   * carries it further; the next live look settles it.
    */
   readonly heldAt?: Readonly<Record<string, Instant>>;
   /** Looks in a row that got a 404. */

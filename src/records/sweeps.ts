@@ -1,5 +1,6 @@
 import type { Instant } from '../model/json.ts';
 import type { Store } from '../ports/store.ts';
+import { kindKey } from './catch-up.ts';
 
 /** When a kind of resource in a subscription was last swept as a whole, how many there were, and what that covered. */
 export type Watermark = {
@@ -8,12 +9,15 @@ export type Watermark = {
   readonly resources: number;
   readonly scopes: readonly string[];
   readonly controls: readonly string[];
+  /** The hash of the settings by which it judged. */
+  readonly settings: string;
+  /** When one began since that did not get to its end. */
+  readonly unfinished?: Instant;
   /** A sudden drop that is not believed yet: to how many, how many sweeps in a row have said so, and the last of them. */
   readonly doubted?: { readonly resources: number; readonly times: number; readonly startedAt: Instant };
 };
 
-const key = (subscriptionId: string, type: string): string =>
-  `${subscriptionId}~${type.replaceAll('/', '|')}`.toLowerCase();
+const key = (subscriptionId: string, type: string): string => kindKey({ subscriptionId, type });
 
 /** The last complete sweep of a kind in a subscription; `undefined` before the first. */
 export async function readWatermark(
@@ -22,6 +26,13 @@ export async function readWatermark(
   type: string,
 ): Promise<Watermark | undefined> {
   return (await store.get<Watermark>('sweeps', key(subscriptionId, type)))?.value;
+}
+
+/** The last complete sweeps of all kinds, by `kindKey`. */
+export async function readWatermarks(store: Store): Promise<ReadonlyMap<string, Watermark>> {
+  const watermarks = new Map<string, Watermark>();
+  for await (const row of store.list<Watermark>('sweeps')) watermarks.set(row.key, row.value);
+  return watermarks;
 }
 
 /** Notes a complete sweep. */

@@ -31,6 +31,7 @@ export const registry = defineResource<RegistryProperties>({
   children: ['cacherules', 'privateendpointconnections', 'replications', 'scopemaps', 'tokens'].map(
     (child) => `${PROVIDER}/${child}`,
   ),
+  catchUp: 'change-feed',
   secretPaths: [],
   writable: ({ location, tags, sku, identity, properties }) => ({
     ...(location === undefined ? {} : { location }),

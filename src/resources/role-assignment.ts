@@ -30,6 +30,7 @@ export const roleAssignment = defineResource<RoleAssignmentProperties>({
   apiVersion: '2022-04-01',
   operations: [`${PROVIDER}/write`, `${PROVIDER}/delete`],
   children: [],
+  catchUp: 'assignment-diff',
   secretPaths: [],
   writable: ({ properties }) => {
     const { roleDefinitionId, principalId, principalType, description, condition, conditionVersion } = properties;

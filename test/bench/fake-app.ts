@@ -7,6 +7,7 @@ import { collectFunctions } from '../../src/host/functions-core.ts';
 import { startHost, type Host } from '../../src/host/host.ts';
 import { sqliteStore } from '../../src/host/sqlite-store.ts';
 import type { Activities } from '../../src/orchestrations/activities.ts';
+import { catchUp } from '../../src/orchestrations/catch-up.ts';
 import { inspectResource } from '../../src/orchestrations/inspect-resource.ts';
 import { remediateDrift } from '../../src/orchestrations/remediate-drift.ts';
 import { sweep } from '../../src/orchestrations/sweep.ts';
@@ -59,7 +60,7 @@ export async function startFakeApp(folder: string, arm: Partial<Arm>): Promise<F
     },
   };
   const functions = await collectFunctions(() => {
-    for (const [name, runbook] of Object.entries({ inspectResource, remediateDrift, sweep })) {
+    for (const [name, runbook] of Object.entries({ inspectResource, remediateDrift, sweep, catchUp })) {
       df.app.orchestration(name, runbook);
     }
     const activities = createActivities(deps);

@@ -10,6 +10,7 @@ const kind = defineResource<{ readonly open?: boolean }>({
   apiVersion: '2026-01-01',
   operations: [],
   children: [],
+  catchUp: 'list',
   secretPaths: [],
   writable: ({ properties }) => ({ properties }),
   unreadable: () => undefined,

@@ -1,5 +1,6 @@
 import type { Orchestration } from './replay.ts';
 import type { Way } from './record.ts';
+import { CATCH_UP } from './ways/catch-up.ts';
 import { INSPECT_RESOURCE } from './ways/inspect-resource.ts';
 import { REMEDIATE_DRIFT } from './ways/remediate-drift.ts';
 import { SWEEP } from './ways/sweep.ts';
@@ -9,6 +10,7 @@ export type Runbook = { readonly file: string; readonly ways: readonly Way[] };
 
 /** All orchestrations. One that is replaced by a new version stays here under its old name, with its old histories. */
 export const RUNBOOKS: Readonly<Record<string, Runbook>> = {
+  catchUp: { file: 'catch-up.ts', ways: CATCH_UP },
   inspectResource: { file: 'inspect-resource.ts', ways: INSPECT_RESOURCE },
   remediateDrift: { file: 'remediate-drift.ts', ways: REMEDIATE_DRIFT },
   sweep: { file: 'sweep.ts', ways: SWEEP },

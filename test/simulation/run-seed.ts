@@ -1,4 +1,5 @@
 import { createActivities } from '../../src/activities/index.ts';
+import { catchUp } from '../../src/orchestrations/catch-up.ts';
 import { inspectResource } from '../../src/orchestrations/inspect-resource.ts';
 import { remediateDrift } from '../../src/orchestrations/remediate-drift.ts';
 import { sweep } from '../../src/orchestrations/sweep.ts';
@@ -79,7 +80,7 @@ export async function runSeed(seed: number, hits: Hits = new Map(), keepAll = fa
       return hub;
     },
   };
-  const orchestrations = { inspectResource, remediateDrift, sweep };
+  const orchestrations = { inspectResource, remediateDrift, sweep, catchUp };
   const stepNames = Object.keys(createActivities(depsFor(run, nobody(swarm))));
   const hub = hubOf(
     run,

@@ -1,5 +1,5 @@
 import { tick } from '../../src/activities/tick.ts';
-import { startSweep as sweepNow } from '../../src/activities/start-sweep.ts';
+import { startCatchUp as catchUpNow, startSweep as sweepNow } from '../../src/activities/start-sweep.ts';
 import { deliverOutbox } from '../../src/audit/outbox.ts';
 import type { Breaker } from '../../src/model/breaker.ts';
 import type { Mode, Settings } from '../../src/model/settings.ts';
@@ -78,13 +78,18 @@ export function schedules(run: Run): void {
     if (run.memory.list('outbox').length > 0) run.launch('deliver', deliver, nothing, nothing);
   });
   every(10 * MINUTE, () => {
-    if (run.storming && run.swarm.sweeps) startSweep(run);
+    if (run.storming && run.swarm.sweeps) startCatchUp(run);
   });
 }
 
 function startSweep(run: Run): void {
   const nothing = (): void => undefined;
   run.launch('sweep-timer', (process) => sweepNow(depsFor(run, process), 'schedule'), nothing, nothing);
+}
+
+function startCatchUp(run: Run): void {
+  const nothing = (): void => undefined;
+  run.launch('catch-up-timer', (process) => catchUpNow(depsFor(run, process)), nothing, nothing);
 }
 
 /** Everything that people, operators and the world do while anything may go wrong. */
@@ -180,4 +185,5 @@ export function heal(run: Run): void {
   turn(run, 'settings', settingsOf(run.swarm));
   for (const name of ['storeDown', 'armDown', 'sinkDown'] as const) turn(run, name, false);
   for (const minute of [1, 80]) run.scheduler.after(minute * MINUTE, () => startSweep(run));
+  if (run.swarm.sweeps) run.scheduler.after(40 * MINUTE, () => startCatchUp(run));
 }

@@ -52,7 +52,7 @@ describe('enforcement in the settings', () => {
     world.settings(ENFORCE);
     await world.sweep();
     expect(await newestCase(world)).toMatchObject({ state: 'waiting', generation: 2 });
-    expect((await newestCase(world)).because.join(' ')).toContain('last known to be right at 2026-03-02T09:0');
+    expect((await newestCase(world)).because.join(' ')).toContain('last known to be right at 2026-03-02T08:55');
     expect(writesOf(world)).toEqual([]);
   });
 

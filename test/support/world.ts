@@ -33,7 +33,7 @@ export type World = AsyncDisposable & {
   readonly store: Store;
   /** Writes the operator's settings. */
   settings(text: string): void;
-  /** Looks at everything once, as the schedule does. */
+  /** Catches up, and looks at everything once, as the schedules do. */
   sweep(): Promise<void>;
   /** Posts events to the webhook as Event Grid does; the status of the answer. */
   post(...events: readonly JsonObject[]): Promise<number>;
@@ -88,7 +88,9 @@ export async function startWorld(bodies: readonly JsonObject[], given: WorldOpti
     ...given.simulator,
   });
   tls.setDefaultCACertificates([...tls.getCACertificates('default'), simulator.certificate]);
-  for (const body of bodies) simulator.estate.set(textOf(body['id']), body);
+  // They were there long before anybody looked.
+  const past = new Date(Date.parse(START) - 30 * 86_400_000);
+  for (const body of bodies) simulator.estate.set(textOf(body['id']), body, past);
   Object.assign(process.env, simulator.env, {
     DRIFTWARDEN_SETTINGS: settingsFile,
     PUBLIC_BASE_URL: 'http://127.0.0.1',
@@ -145,6 +147,7 @@ export async function startWorld(bodies: readonly JsonObject[], given: WorldOpti
       writeFileSync(settingsFile, text);
     },
     async sweep() {
+      await host.runTimer('catch-up');
       await host.runTimer('sweep-on-schedule');
       await settle();
     },

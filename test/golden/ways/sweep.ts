@@ -7,7 +7,8 @@ const at = (ms: number): string => new Date(Date.parse(START) + ms).toISOString(
 
 const partOf = (type: string): SweepPart => ({
   ...{ subscriptionId: '11111111-2222-4333-8444-555555555555', type, startedAt: START },
-  ...{ scopes: ['/subscriptions/11111111-2222-4333-8444-555555555555'], before: { scopes: [], controls: [] } },
+  ...{ scopes: ['/subscriptions/11111111-2222-4333-8444-555555555555'], settings: 'hash' },
+  before: { scopes: [], controls: [] },
 });
 const REGISTRIES = partOf('Microsoft.ContainerRegistry/registries');
 const GRANTS = partOf('Microsoft.Authorization/roleAssignments');
