@@ -1,13 +1,18 @@
 import { canonicalJson } from '../engine/canonical-json.ts';
-import type { CatchUpPart } from '../orchestrations/activities.ts';
+import type { CatchUpPart, CatchUpRows } from '../orchestrations/activities.ts';
 import { digestOf, entriesOf, keepPage, pagesOfRun, readKept, replaceKept, textOfPage } from '../records/kept-pages.ts';
 import { readInspection, resourceKey } from '../records/resources.ts';
 import { inScopes, parseResourceId } from '../resources/resource-id.ts';
-import type { CatchUpPage, PageRead } from './catch-up.ts';
 import type { Deps } from './deps.ts';
 import { lookForMissing } from './finish-sweep.ts';
 import { hold } from './hold.ts';
 import { lookAt } from './want.ts';
+
+/** A page of a source as it is asked for. */
+export type CatchUpPage = CatchUpPart & { readonly next: string | null; readonly page: number };
+
+/** What a page has shown, and where the next one is. */
+export type PageRead = { readonly next: string | null; readonly seen: CatchUpRows };
 
 /**
  * Compares a page of the inventory with what was kept of the last one. What is new or another gets a look; where the chain

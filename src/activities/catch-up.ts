@@ -1,21 +1,15 @@
 import { whereToLook } from '../intake/where-to-look.ts';
 import type { ResourceRef } from '../model/resource.ts';
-import type { Activities, CatchUpPart, CatchUpRows } from '../orchestrations/activities.ts';
+import type { Activities } from '../orchestrations/activities.ts';
 import type { ResourceChange } from '../ports/changes.ts';
 import { changeKey, noteHandled, readHandled } from '../records/catch-up.ts';
 import { noteActor, readInspection, resourceKey } from '../records/resources.ts';
 import { kindOf } from '../resources/index.ts';
 import type { Deps } from './deps.ts';
-import { diffPage } from './catch-up-diff.ts';
+import { diffPage, type CatchUpPage, type PageRead } from './catch-up-diff.ts';
 import { hold } from './hold.ts';
 import { unread } from './sweep.ts';
 import { lookAt } from './want.ts';
-
-/** A page of a source as it is asked for. */
-export type CatchUpPage = CatchUpPart & { readonly next: string | null; readonly page: number };
-
-/** What a page has shown, and where the next one is. */
-export type PageRead = { readonly next: string | null; readonly seen: CatchUpRows };
 
 /** Reads one page of a source and asks for a look at each resource that it shows changed. */
 export async function catchUpPage(deps: Deps, page: CatchUpPage): ReturnType<Activities['catchUpPage']> {
