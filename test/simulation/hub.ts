@@ -101,11 +101,26 @@ export function hubOf(
     for (const work of plan.activities) dispatch(instance, work);
     const { end } = plan;
     if (end === undefined) return;
-    instance.status = end.kind === 'completed' ? 'completed' : 'failed';
+    instance.status = end.kind === 'failed' ? 'failed' : 'completed';
     instance.live = undefined;
+    if (end.kind === 'continued') {
+      run.tell(instance.id, 'starts over');
+      begin(instance.name, instance.id, end.input);
+      return;
+    }
     instance.failure = end.kind === 'failed' ? end.message : undefined;
     run.tell(instance.id, end.kind === 'completed' ? `completes: ${end.output}` : `fails: ${instance.failure ?? ''}`);
     if (end.kind !== 'completed') run.checks.orchestrationFailed(instance);
+  };
+
+  const begin = (name: string, id: string, input: string): void => {
+    executions += 1;
+    const instance: Instance = {
+      ...{ id, name, input, execution: executions, status: 'running', stuck: false, history: [], live: undefined },
+      ...{ timers: new Set<number>(), answered: new Set<number>(), failure: undefined },
+    };
+    instances.set(id, instance);
+    post(instance, { EventType: Events.ExecutionStarted, EventId: -1, Name: name, Input: input });
   };
 
   const checkReplay = (instance: Instance, live: Answer, whole: Answer): void => {
@@ -130,13 +145,7 @@ export function hubOf(
     start(name, id, input) {
       if (!/^[A-Za-z0-9._:-]{1,100}$/.test(id)) throw new TypeError(`'${id}' can't be an instance id.`);
       if (instances.get(id)?.status === 'running') return 'already';
-      executions += 1;
-      const instance: Instance = {
-        ...{ id, name, input, execution: executions, status: 'running', stuck: false, history: [], live: undefined },
-        ...{ timers: new Set<number>(), answered: new Set<number>(), failure: undefined },
-      };
-      instances.set(id, instance);
-      post(instance, { EventType: Events.ExecutionStarted, EventId: -1, Name: name, Input: input });
+      begin(name, id, input);
       return 'started';
     },
     wake(id) {
