@@ -14,6 +14,7 @@ import {
   openCase,
   readCase,
   readProposal,
+  unlistCase,
 } from '../records/cases.ts';
 import { readCaseFile } from '../records/case-file.ts';
 import { changeFinding, type FindingRecord } from '../records/findings.ts';
@@ -169,7 +170,11 @@ export async function closeCase(
   const now = deps.clock.now();
   const file = await readCaseFile(deps.store, caseId);
   const { state: row, proposal } = file;
-  if (row === undefined || isClosed(row.value.state)) return row?.value;
+  if (row === undefined) return undefined;
+  if (isClosed(row.value.state)) {
+    await unlistCase(deps.store, caseId);
+    return row.value;
+  }
   const { outcome, because } = await keepEnd(deps.store, caseId, { outcome: end.outcome, because: end.because });
   if (proposal !== undefined) await settleAttempts(deps, row.value, proposal, file);
   await deps.audit.append(caseId, 'closed', {

@@ -1,5 +1,5 @@
 import type { CaseRecord } from '../model/case.ts';
-import { isClosed, readCase, readEnd, readResolved } from '../records/cases.ts';
+import { isClosed, readCase, readEnd, readResolved, unlistCase } from '../records/cases.ts';
 import { changeFinding } from '../records/findings.ts';
 import { parseResourceId } from '../resources/resource-id.ts';
 import { callForAttention } from './attention.ts';
@@ -18,8 +18,7 @@ export async function replaceLost(deps: Deps, caseId: string): Promise<void> {
   const record = (await readCase(deps.store, caseId))?.value;
   const parsed = parseResourceId(record?.resourceId ?? '');
   if (record === undefined || isClosed(record.state) || parsed.kind !== 'ref') {
-    const stale = await deps.store.get('open', caseId);
-    if (stale !== undefined) await deps.store.delete(stale);
+    await unlistCase(deps.store, caseId);
     return;
   }
   await deps.workflows.terminate(caseId, 'The case did not move when it had promised to.');

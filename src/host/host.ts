@@ -3,6 +3,7 @@ import type { Log } from '../ports/log.ts';
 import { answerClient, clientDataOf } from './client-endpoints.ts';
 import { realClock, type HostClock } from './clock.ts';
 import { claimFolder, type DataFolder } from './data-folder.ts';
+import { openDatabase } from './database.ts';
 import { startEngine } from './engine.ts';
 import { answerEventGrid } from './event-grid.ts';
 import {
@@ -32,6 +33,8 @@ export type HostOptions = {
   readonly port?: number;
   readonly clock?: HostClock;
   readonly invoker?: Invoker;
+  /** Opens the file of the task hub. Tests stop the process on either side of a transaction with it. */
+  readonly openDatabase?: typeof openDatabase;
   readonly log?: Log;
   /** Asked before the functions: pages of the host itself. */
   readonly routes?: (request: Request) => Promise<Response | undefined>;
@@ -87,7 +90,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
 
   const folder = typeof options.dataDir === 'string' ? claimFolder(options.dataDir) : options.dataDir;
   try {
-    const hub = openHub(folder, clock, config);
+    const hub = openHub(folder, clock, config, options.openDatabase);
     try {
       return await serve({ ...options, clock, log, functions, config, model, hub, folder });
     } catch (error) {
@@ -100,10 +103,15 @@ export async function startHost(options: HostOptions): Promise<Host> {
   }
 }
 
-function openHub(folder: DataFolder | undefined, clock: HostClock, config: HostConfig): TaskHub {
+function openHub(
+  folder: DataFolder | undefined,
+  clock: HostClock,
+  config: HostConfig,
+  open: typeof openDatabase = openDatabase,
+): TaskHub {
   try {
     const now = () => clock.now().getTime();
-    return openTaskHub(folder?.path('hub.db') ?? ':memory:', now, config.defaultVersion);
+    return openTaskHub(folder?.path('hub.db') ?? ':memory:', now, config.defaultVersion, open);
   } catch (error) {
     throw new FolderUnusable(folder?.path('') ?? '(memory)', error instanceof Error ? error.message : String(error));
   }

@@ -19,8 +19,13 @@ import type { Turn } from './turn.ts';
 export type TaskHub = ReturnType<typeof openTaskHub>;
 
 /** Opens the task hub in a file or in memory. `now` in ms since 1970. */
-export function openTaskHub(path: string, now: () => number, defaultVersion: string | undefined) {
-  const db = openDatabase(path, { schema: SCHEMA, version: 1, durable: false });
+export function openTaskHub(
+  path: string,
+  now: () => number,
+  defaultVersion: string | undefined,
+  open: typeof openDatabase = openDatabase,
+) {
+  const db = open(path, { schema: SCHEMA, version: 1, durable: false });
 
   const find = (id: string) => db.get('SELECT * FROM instances WHERE id = ?', id) as Instance | undefined;
 

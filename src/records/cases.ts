@@ -74,14 +74,16 @@ export async function moveCase(
     const next = change(row.value);
     const updated = await store.update(row, next);
     if (updated === undefined) continue;
-    if (isClosed(next.state)) {
-      const open = await store.get<OpenCase>('open', caseId);
-      if (open !== undefined) await store.delete(open);
-    } else {
-      await store.put('open', caseId, openRow(next, dueAt));
-    }
+    if (isClosed(next.state)) await unlistCase(store, caseId);
+    else await store.put('open', caseId, openRow(next, dueAt));
     return updated.value;
   }
+}
+
+/** Takes a closed case off the list of open ones. */
+export async function unlistCase(store: Store, caseId: string): Promise<void> {
+  const open = await store.get<OpenCase>('open', caseId);
+  if (open !== undefined) await store.delete(open);
 }
 
 /** The cases that were opened since, oldest first. */

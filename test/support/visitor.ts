@@ -1,6 +1,8 @@
 import type { Person, Verb } from '../../src/model/approval.ts';
 import { hiddenField, textOf } from './page-site.ts';
-import type { World } from './world.ts';
+
+/** Where the app is: a world, or anything else with a host. */
+export type Site = { readonly host: { readonly url: string } };
 
 /** A page as a visitor gets it. */
 export type Seen = { readonly status: number; readonly html: string; readonly text: string };
@@ -16,26 +18,26 @@ export type Choice = {
 };
 
 /** Opens a page of the app as a person, over HTTP. */
-export async function open(world: World, person: Person, path: string): Promise<Seen> {
-  return seen(await fetch(`${world.host.url}${path}`, { headers: cookieOf(person), redirect: 'manual' }));
+export async function open(site: Site, person: Person, path: string): Promise<Seen> {
+  return seen(await fetch(`${site.host.url}${path}`, { headers: cookieOf(person), redirect: 'manual' }));
 }
 
 /** Sends a form as a browser on the app's own page does. */
 export async function submit(
-  world: World,
+  site: Site,
   person: Person,
   path: string,
   form: Readonly<Record<string, string>>,
 ): Promise<Seen> {
-  const headers = { ...cookieOf(person), origin: world.host.url, 'sec-fetch-site': 'same-origin' };
+  const headers = { ...cookieOf(person), origin: site.host.url, 'sec-fetch-site': 'same-origin' };
   const body = new URLSearchParams(form);
-  return seen(await fetch(`${world.host.url}${path}`, { method: 'POST', headers, body, redirect: 'manual' }));
+  return seen(await fetch(`${site.host.url}${path}`, { method: 'POST', headers, body, redirect: 'manual' }));
 }
 
 /** Opens a request, fills in its form and sends it with the tokens that it holds. */
-export async function answer(world: World, person: Person, approvalId: string, choice: Choice): Promise<Seen> {
+export async function answer(site: Site, person: Person, approvalId: string, choice: Choice): Promise<Seen> {
   const path = `/approvals/${approvalId}`;
-  return submit(world, person, path, filledIn(await open(world, person, path), choice));
+  return submit(site, person, path, filledIn(await open(site, person, path), choice));
 }
 
 /** The fields of the form on the page of a request, filled in. */
@@ -49,17 +51,17 @@ export function filledIn(page: Seen, choice: Choice): Readonly<Record<string, st
 }
 
 /** Pauses a scope through the page. `length` is one of the form: `PT1H`, `P1D`, `P7D`. */
-export async function pause(world: World, person: Person, scope: string, length = 'P7D'): Promise<void> {
-  const page = await open(world, person, '/pause');
+export async function pause(site: Site, person: Person, scope: string, length = 'P7D'): Promise<void> {
+  const page = await open(site, person, '/pause');
   const form = { token: hiddenField(page.html, 'token'), scope, reason: 'Release weekend, hands off.', length };
-  await taken(submit(world, person, '/pause', form));
+  await taken(submit(site, person, '/pause', form));
 }
 
 /** Ends a pause through the page. */
-export async function resume(world: World, person: Person, scope: string): Promise<void> {
-  const page = await open(world, person, '/pause');
+export async function resume(site: Site, person: Person, scope: string): Promise<void> {
+  const page = await open(site, person, '/pause');
   const [, part = ''] = page.html.split('action="/resume"');
-  await taken(submit(world, person, '/resume', { token: hiddenField(part, 'token'), scope }));
+  await taken(submit(site, person, '/resume', { token: hiddenField(part, 'token'), scope }));
 }
 
 async function taken(sent: Promise<Seen>): Promise<void> {
