@@ -102,30 +102,6 @@ export const PLANTED: Readonly<Record<string, Planted>> = {
     from: 'const row = await readBreaker(store, budget.scope);\n    const now = await store.time();',
     to: 'const row = await readBreaker(store, budget.scope);\n    const now = world.clock.now();',
   },
-  'silence-is-an-empty-feed': {
-    why: 'A change feed that gives no answer counts as one that shows nothing.',
-    file: 'activities/finish-catch-up.ts',
-    from: 'const failed = part.failed ?? doubt(part);',
-    to: 'const failed = doubt(part);',
-  },
-  'feed-without-overlap': {
-    why: 'A catch-up reads on where the last one ended; what shows late is not read again.',
-    file: 'activities/plan-catch-up.ts',
-    from: 'const OVERLAP_MS = 15 * MINUTE;',
-    to: 'const OVERLAP_MS = 0 * MINUTE;',
-  },
-  'feed-with-missing-pages': {
-    why: 'Nobody counts whether the pages of the feed are all of it.',
-    file: 'activities/finish-catch-up.ts',
-    from: '(first !== null && rows < first)',
-    to: '(first !== null && rows < 0)',
-  },
-  'chain-before-pages': {
-    why: 'The chain of catch-ups goes on before the pages were handled.',
-    file: 'orchestrations/catch-up.ts',
-    from: 'const { seen, failed } = yield* readPart(context, part);',
-    to: 'yield* finishCatchUp({ ...part, seen: NOTHING, failed: null });\n    const { seen, failed } = yield* readPart(context, part);',
-  },
 };
 
 /** Loads the app with one of the bugs in it. Throws when the bug no longer fits the code: then it has to be written anew. */
