@@ -1,16 +1,17 @@
 import { entered, STABLE_MS } from '../decisions/contest.ts';
-import { opponentOf, saidNo, warReasons } from '../decisions/drift-war.ts';
+import { saidNo, warReasons } from '../decisions/drift-war.ts';
 import { opponentWords } from '../engine/opponent.ts';
 import type { CaseRecord, Proposal } from '../model/case.ts';
-import type { Contested, DriftWar, Reversal, ReversalBy } from '../model/drift-war.ts';
+import type { Contested, DriftWar } from '../model/drift-war.ts';
 import type { Instant } from '../model/json.ts';
 import type { Refusal } from '../ports/arm.ts';
 import type { Store } from '../ports/store.ts';
-import { attemptsOf, readCase, readProposal } from '../records/cases.ts';
+import { attemptsOf, readCase } from '../records/cases.ts';
 import { changeContest, contestKey, listWar, readContest, warRows, type Contest } from '../records/contests.ts';
 import { readFinding } from '../records/findings.ts';
 import { caseColumns, nameOf } from './audit-columns.ts';
 import { msBetween, type Deps } from './deps.ts';
+import { reversalsBy } from './war-writers.ts';
 
 const keyOf = ({ controlId, standsFor }: Proposal): string => contestKey(controlId, standsFor);
 
@@ -50,10 +51,10 @@ export async function enterContest(deps: Deps, record: CaseRecord, proposal: Pro
     if (Object.values(properties).some(({ war }) => war !== undefined)) await listWar(store, key);
     return { controlId: proposal.controlId, resourceId: proposal.resourceId, properties };
   });
-  const fought = paths.flatMap((path) => contest?.properties[path] ?? []).find(({ war }) => war !== undefined);
+  const path = paths.find((one) => contest?.properties[one]?.war !== undefined) ?? '';
+  const fought = contest?.properties[path];
   if (fought?.war === undefined) return undefined;
-  const reversals: ReversalBy[] = [];
-  for (const reversal of fought.reversals) reversals.push(await withWriters(deps, reversal));
+  const reversals = await reversalsBy(deps, proposal, path, fought.reversals);
   const war: DriftWar = { declaredAt: fought.war.declaredAt, reversals, saidNo: saidNo(reversals) };
   if (fought.war.caseId === record.caseId) await recordWar(deps, record, proposal, war);
   return war;
@@ -69,15 +70,6 @@ async function isFixed(store: Store, caseId: string): Promise<boolean> {
   if (record.state === 'undone') return false;
   const attempts = await attemptsOf(store, caseId);
   return attempts.some(({ result }) => result?.kind !== 'failed' && result?.kind !== 'not-sent');
-}
-
-/** Who may have made a reversal: all who wrote since the fix, but us. Those who were known before it are left out. */
-async function withWriters(deps: Deps, reversal: Reversal): Promise<ReversalBy> {
-  const known = (await readProposal(deps.store, reversal.fixedBy))?.actors ?? [];
-  const writers = (await readProposal(deps.store, reversal.caseId))?.actors ?? [];
-  const isOld = ({ id, name, at }: (typeof writers)[number]): boolean =>
-    at !== undefined && known.some((other) => other.at === at && other.id === id && other.name === name);
-  return { ...reversal, by: writers.filter((writer) => !isOld(writer)).map(opponentOf) };
 }
 
 async function recordWar(deps: Deps, record: CaseRecord, proposal: Proposal, war: DriftWar): Promise<void> {

@@ -1,3 +1,5 @@
+import { isRespected, OFFERED_EXEMPT_DAYS } from '../approvals/rules.ts';
+import { warReasons } from '../decisions/drift-war.ts';
 import type { ApprovalRequest } from '../model/approval.ts';
 import type { AuditEntry } from '../model/audit.ts';
 import type { CaseRecord, Proposal } from '../model/case.ts';
@@ -96,10 +98,19 @@ function noticeOf(
       { label: 'Control', text: proposal.title },
       { label: 'Resource', text: proposal.resourceId },
       { label: 'Written by', text: actors },
+      ...warFacts(request.rule),
       { label: 'The fix would hit', text: consumers },
       { label: 'Approvals needed', text: String(request.rule.quorum) },
     ],
     link: `${deps.publicBaseUrl}/approvals/${request.approvalId}`,
     mail: request.rule.mail,
   };
+}
+
+/** What is told of a drift war: how often, by whom, and what is offered. */
+function warFacts(rule: ApprovalRequest['rule']): Notice['facts'] {
+  if (rule.war === undefined) return [];
+  const said = { label: 'Why it is asked', text: warReasons(rule.war).join(' ') };
+  const offered = `An exemption for ${String(OFFERED_EXEMPT_DAYS)} days is filled in.`;
+  return isRespected(rule) ? [said, { label: 'Offered', text: offered }] : [said];
 }

@@ -37,6 +37,9 @@ const DAY_MS = 86_400_000;
 /** The longest exemption that a person can grant on the page, in days. */
 export const MOST_EXEMPT_DAYS = 90;
 
+/** How long the exemption lasts that is offered where people have undone our fix twice, in days. */
+export const OFFERED_EXEMPT_DAYS = 14;
+
 /** The longest that an answer can be put off, in days. */
 export const MOST_POSTPONE_DAYS = 7;
 
@@ -49,18 +52,29 @@ export function isApprover(person: Person, rule: ApprovalRule): boolean {
  * Did the person cause the drift? Object ids decide. An author that is known by name only, as a body often tells it, is
  * taken for the person of that name: a name never gives a right, but it may take one away.
  */
-export function isAuthor(person: Person, actors: readonly Actor[]): boolean {
+export function isAuthor(person: Person, actors: readonly Pick<Actor, 'id' | 'name'>[]): boolean {
   return actors.some(({ id, name }) => (id === undefined ? same(name, person.name) : same(id, person.id)));
 }
 
 /**
  * What may this person say about this drift? Its author may at most agree that it is put back in place, and only where
- * the rule allows it: whoever causes a drift never decides that it stays.
+ * the rule allows it: whoever causes a drift never decides that it stays, nor does who took part in a drift war. Where
+ * people have undone our fix twice, to write it once more is the last thing that is offered.
  */
 export function verbsFor(person: Person, rule: ApprovalRule, actors: readonly Actor[]): readonly Verb[] {
   if (!isApprover(person, rule)) return [];
-  if (!isAuthor(person, actors)) return ['approve', 'reject', 'exempt', 'postpone'];
+  const fighters = rule.war?.reversals.flatMap(({ by }) => by) ?? [];
+  if (!isAuthor(person, [...actors, ...fighters])) {
+    return isRespected(rule)
+      ? ['exempt', 'reject', 'postpone', 'approve']
+      : ['approve', 'reject', 'exempt', 'postpone'];
+  }
   return rule.authorMayApprove ? ['approve'] : [];
+}
+
+/** Have people said no by undoing our fix twice? */
+export function isRespected({ war }: ApprovalRule): boolean {
+  return war !== undefined && war.saidNo.length > 0;
 }
 
 /** Does this answer need a reason? All but the approval of a fix that hits nobody who could be named. */

@@ -84,7 +84,7 @@ async function showRows(
   { deps, person, frame, now }: Visit,
   rows: RequestRows,
   status: number,
-  typed: DecisionFields = EMPTY_DECISION,
+  typed?: DecisionFields,
   errors: ApprovalForm['errors'] = {},
   refusal?: string,
 ): Promise<PageReply> {

@@ -4,8 +4,13 @@ import type { FieldErrors } from './form-errors.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 
-/** The form that answers a request. Values are as they were typed; nothing is chosen unless the person chose it. */
+/**
+ * The form that answers a request. Values are as they were typed; nothing is chosen unless the person chose it, or it is
+ * said that an exemption is offered.
+ */
 export type ApprovalForm = {
+  /** An exemption is filled in already. */
+  readonly offered: boolean;
   readonly token: string;
   /** What this person may say. */
   readonly verbs: readonly Verb[];
@@ -37,6 +42,13 @@ export function approvalForm(form: ApprovalForm, request: ApprovalRequest): Html
   return html`<section class="panel" aria-labelledby="decide">
     <h2 id="decide">Your decision</h2>
     ${form.verbs.length === 1 && html`<p>You caused this drift, so you can only agree that it is put back.</p>`}
+    ${
+      form.offered &&
+      html`<p>
+        People have undone the fix, so an exemption is filled in. Nothing happens before you send it; choose what you
+        think is right.
+      </p>`
+    }
     ${errorSummary(errors, fields)}
     <form method="post" action="/approvals/${request.approvalId}" novalidate>
       <input type="hidden" name="token" value="${form.token}" />

@@ -11,6 +11,7 @@ import { page } from './layout.ts';
 import type { Frame } from './layout.ts';
 import { driftSection, fixSection, headline } from './proposal-parts.ts';
 import { exactTime, howLong, timeTag } from './time.ts';
+import { warSection } from './war-section.ts';
 import { ifNobodyAnswers, OUTCOMES, SAID } from './words.ts';
 
 /** How a request stands for the person who looks at it. */
@@ -63,6 +64,7 @@ export function approvalPage(view: ApprovalView): string {
           </ul>
         </section>`
       }
+      ${view.request.rule.war !== undefined && warSection(view.request.rule.war, now)}
       ${proposal !== undefined && html`${driftSection(proposal, now)} ${fixSection(proposal)}`} ${votesSection(view)}
       ${form !== undefined && approvalForm(form, view.request)}
       <section class="panel" aria-labelledby="history">

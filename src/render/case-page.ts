@@ -11,6 +11,7 @@ import { page, termList } from './layout.ts';
 import type { Frame } from './layout.ts';
 import { driftSection, fixSection, headline } from './proposal-parts.ts';
 import { exactTime, timeTag } from './time.ts';
+import { warSection } from './war-section.ts';
 import { BLOCKS, ifNobodyAnswers, STATES } from './words.ts';
 
 /** Everything that is known of a case. `live`: the page renews itself. */
@@ -36,8 +37,9 @@ const ACTIONS: Readonly<Record<Decision['action'], string>> = {
 
 /** A case: where it stands and why, what happened, and what the fix does. */
 export function casePage(view: CaseView): string {
-  const { record, proposal, now } = view;
+  const { record, proposal, decision, now } = view;
   const title = headline(proposal, record.title);
+  const war = decision?.action === 'ask' ? decision.approval.war : undefined;
   return page(
     view.frame,
     title,
@@ -48,8 +50,8 @@ export function casePage(view: CaseView): string {
         <h2 id="history">What happened</h2>
         ${historyList(view.history)} ${liveNote(view)}
       </section>
-      ${decisionSection(view)} ${proposal !== undefined && html`${driftSection(proposal, now)} ${fixSection(proposal)}`}
-      ${attemptsSection(view)}`,
+      ${decisionSection(view)} ${war !== undefined && warSection(war, now)}
+      ${proposal !== undefined && html`${driftSection(proposal, now)} ${fixSection(proposal)}`} ${attemptsSection(view)}`,
   );
 }
 
