@@ -47,9 +47,19 @@ export function mergeActors(...lists: readonly (readonly Actor[])[]): readonly A
     const at = merged.findIndex((other) => isSame(other, actor));
     const before = merged[at];
     if (before === undefined) merged.push(actor);
-    else merged[at] = { ...before, ...actor, from: before.from, kind: moreTelling(before.kind, actor.kind) };
+    else merged[at] = together(before, actor);
   }
   return merged;
+}
+
+/** The same one under two names: what either tells, and when they wrote last. */
+function together(a: Actor, b: Actor): Actor {
+  const at = [a.at, b.at]
+    .filter((time) => time !== undefined)
+    .sort()
+    .at(-1);
+  const kind = moreTelling(a.kind, b.kind);
+  return { ...a, ...b, from: a.from, kind, ...(at === undefined ? {} : { at }) };
 }
 
 function isSame(a: Actor, b: Actor): boolean {

@@ -27,8 +27,9 @@ export async function reversalsBy(
   const fixes: Instant[] = [];
   const writers: (readonly Actor[])[] = [];
   for (const reversal of reversals) {
-    fixes.push(await fixedAt(deps, reversal));
-    writers.push(await writersSince(deps, reversal));
+    const at = await fixedAt(deps, reversal);
+    fixes.push(at);
+    writers.push(await writersSince(deps, reversal, at));
   }
   const since = fixes[0];
   const last = reversals.at(-1);
@@ -65,14 +66,13 @@ async function fixedAt(deps: Deps, { fixedBy, at }: Reversal): Promise<Instant> 
   return (await attemptsOf(deps.store, fixedBy)).at(-1)?.startedAt ?? at;
 }
 
-/** All who wrote since the fix as far as events and the body say. Those who were known before it are left out. */
-async function writersSince(deps: Deps, { fixedBy, caseId }: Reversal): Promise<readonly Actor[]> {
+/** All who wrote since the fix as far as events and the body say. Those who had written before it are left out. */
+async function writersSince(deps: Deps, { fixedBy, caseId }: Reversal, fixedAt: Instant): Promise<readonly Actor[]> {
   const known = (await readProposal(deps.store, fixedBy))?.actors ?? [];
   const writers = (await readProposal(deps.store, caseId))?.actors ?? [];
-  return writers.filter(
-    ({ id, name, at }) =>
-      at === undefined || !known.some((other) => other.at === at && other.id === id && other.name === name),
-  );
+  const wroteBefore = ({ id, name, at }: Actor): boolean =>
+    at !== undefined && at <= fixedAt && known.some((one) => one.at === at && one.id === id && one.name === name);
+  return writers.filter((writer) => !wroteBefore(writer));
 }
 
 /** The changes of the property by the change feed, oldest first; none while it can't be asked. */

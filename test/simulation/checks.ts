@@ -6,6 +6,7 @@ import type { SendOrder, WriteRequest } from '../../src/ports/arm.ts';
 import { FOREIGN, hasConsumers, SUBSCRIPTION } from './estate.ts';
 import { isDrifted, touches } from './drift.ts';
 import type { Instance } from './hub.ts';
+import { fights } from './opponents.ts';
 import { INVARIANTS, type InvariantName } from './invariants.ts';
 import type { Run, WireWrite } from './seed.ts';
 import { isoOf } from './seed.ts';
@@ -127,6 +128,7 @@ function authority(run: Run, order: SendOrder, proposal: Proposal, violate: Viol
   const approvals = new Set(
     votes.filter(({ verb, shown }) => verb === 'approve' && shown === order.planHash).map(({ personId }) => personId),
   );
+  fights(run, proposal, approvals.size >= quorum, violate);
   if (approvals.size >= quorum) return;
   if (asks) violate('I4', `${order.caseId} writes with ${String(approvals.size)} of ${String(quorum)} approvals.`);
   else if (!wasRightLately(run, proposal)) violate('I4', `${order.caseId} writes to old drift without an approval.`);

@@ -8,6 +8,7 @@ import { sha256 } from '../../src/records/keys.ts';
 import { parseResourceId } from '../../src/resources/resource-id.ts';
 import { CONTROLS, isDrifted } from './drift.ts';
 import { isInSubscription, SUBSCRIPTION } from './estate.ts';
+import { checkWars } from './opponents.ts';
 import { isoOf, type Run } from './seed.ts';
 
 /** What must be so after the faults have ended, a sweep has run and everything has had time. */
@@ -16,6 +17,7 @@ export function checkEnd(run: Run): void {
   cases(run);
   attempts(run);
   trail(run);
+  checkWars(run);
 }
 
 /** I1: by what is true now, not by what anybody was told. */

@@ -6,6 +6,7 @@ export const INVARIANTS = {
   I4: 'No write without authority: the approval of this very plan where a person has to decide, else a fresh drift.',
   I5: 'A write rests on a young look: a body that was read just before has what the plan says that it changes.',
   I6: 'Only what the plan says is changed, only in scope, and only drift is written to.',
+  I7: 'No fight: after two reversals of a property nothing is written without an approval; nothing else counts as one, and a second no of a person is heard.',
   I8: 'Work ends: no seed takes more steps than any healthy one, and no orchestration fails.',
   I9: 'The audit trail is complete and delivered: chains without gaps, every record arrives, once told apart.',
   I10: 'A replay of the whole history asks for what was asked the first time.',

@@ -17,7 +17,7 @@ const DELAYS = [10 * SECOND, 30 * SECOND, MINUTE, 5 * MINUTE, 10 * MINUTE, 30 * 
 const AUTHORS = [ANA, DAN] as const;
 
 /** Somebody who is not us writes a body; `undefined` deletes. */
-function write(run: Run, id: string, body: ReturnType<typeof patched> | undefined, by: string): void {
+export function write(run: Run, id: string, body: ReturnType<typeof patched> | undefined, by: string): void {
   run.truth.write(id, body, by, run.scheduler.now());
   run.tell(by, `writes ${id.split('/').at(-1) ?? ''} ${JSON.stringify(body?.properties ?? null).slice(0, 90)}`);
   run.written(id, by, body === undefined);

@@ -102,6 +102,24 @@ export const PLANTED: Readonly<Record<string, Planted>> = {
     from: 'const row = await readBreaker(store, budget.scope);\n    const now = await store.time();',
     to: 'const row = await readBreaker(store, budget.scope);\n    const now = world.clock.now();',
   },
+  'war-forgets-generations': {
+    why: 'Each drift has a history of its own.',
+    file: 'activities/drift-war.ts',
+    from: 'const keyOf = ({ controlId, standsFor }: Proposal): string => contestKey(controlId, standsFor);',
+    to: 'const keyOf = ({ controlId, caseId }: Proposal): string => contestKey(controlId, caseId);',
+  },
+  'own-hand-is-opponent': {
+    why: 'What we wrote ourselves counts as written by somebody else.',
+    file: 'activities/actors.ts',
+    from: 'return notOwn(await deps.ownIds(),',
+    to: 'return notOwn([],',
+  },
+  'second-no-overheard': {
+    why: 'That a person has undone the fix twice is not taken for a no.',
+    file: 'decisions/drift-war.ts',
+    from: 'const PERSONAL_NO = 2;',
+    to: 'const PERSONAL_NO = 20;',
+  },
 };
 
 /** Loads the app with one of the bugs in it. Throws when the bug no longer fits the code: then it has to be written anew. */

@@ -9,6 +9,7 @@ import { faultsOf, type Hits } from './faults.ts';
 import { hubOf } from './hub.ts';
 import { memoryStore } from './memory-store.ts';
 import { mend, revert, sendEvent } from './people.ts';
+import { bringBack } from './opponents.ts';
 import { depsFor } from './ports.ts';
 import { randomOf } from './random.ts';
 import { schedulerFrom, type Process } from './scheduler.ts';
@@ -73,7 +74,9 @@ export async function runSeed(seed: number, hits: Hits = new Map(), keepAll = fa
     anyWorker: () => random.pick(swarm.workers),
     written(id, by, deleted) {
       sendEvent(run, id, by, deleted);
-      if (run.storming && by === US.id && swarm.terraform && random.chance(0.5)) revert(run, id);
+      if (run.storming && by === US.id) bringBack(run, id);
+      if (run.storming && by === US.id && swarm.opponent === 'none' && swarm.terraform && random.chance(0.5))
+        revert(run, id);
       if (run.storming && by !== US.id && swarm.handyPerson && random.chance(0.3)) mend(run, id);
     },
     get hub() {

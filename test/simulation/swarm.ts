@@ -25,6 +25,9 @@ export type Swarm = {
   readonly answerWithin: 'PT1H' | 'P7D';
   readonly graphLagMs: number;
   readonly narrow: boolean;
+  /** Who brings back each drift that we put right, and how soon at the latest. */
+  readonly opponent: 'none' | 'pipeline' | 'policy' | 'person' | 'mixed';
+  readonly opponentMs: number;
   readonly writesPerHour: number;
   /** One template is rolled out over all registries, and makes the same drift of each. */
   readonly template: boolean;
@@ -63,6 +66,8 @@ export function swarmOf(random: Random): Swarm {
     answerWithin: random.pick(['PT1H', 'P7D']),
     graphLagMs: random.pick([0, 5_000, 5 * MINUTE]),
     narrow: random.chance(0.2),
+    opponent: random.pick(['none', 'none', 'none', 'pipeline', 'policy', 'person', 'person', 'mixed']),
+    opponentMs: random.pick([1_000, 30_000, 2 * MINUTE, 40 * MINUTE]),
     writesPerHour: random.pick([20, 20, 20, 3, 2, 1]),
     template: random.chance(0.2),
   };
