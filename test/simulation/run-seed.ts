@@ -41,7 +41,7 @@ const KEPT_WORDS = 120;
 /** Runs one seed: a storm in which anything may go wrong, then a time in which nothing does. */
 export async function runSeed(seed: number, hits: Hits = new Map(), keepAll = false): Promise<SeedResult> {
   const random = randomOf(seed);
-  const swarm = swarmOf(random);
+  const swarm = swarmOf(random, randomOf(seed + 0x0b5e55ed));
   const scheduler = schedulerFrom(START, random);
   const words: (readonly [at: number, who: string, what: string])[] = [];
   let [low, high] = [0x811c9dc5, 0x9dc5811c];

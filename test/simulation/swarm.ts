@@ -37,8 +37,8 @@ const RATES = [0, 0.01, 0.1, 0.4] as const;
 const SKEWS = [0, 0, 0, 1_000, -1_000, 30_000, -30_000, 600_000, -600_000] as const;
 const MINUTE = 60_000;
 
-/** The configuration of a seed. */
-export function swarmOf(random: Random): Swarm {
+/** The configuration of a seed. Opponents are drawn from chance of their own: worlds without one stay as they were. */
+export function swarmOf(random: Random, own: Random): Swarm {
   const share = random.pick([0, 0.1, 0.3, 0.6]);
   const names = Object.keys(FAULTS) as FaultName[];
   const rates: Rates = {};
@@ -66,8 +66,8 @@ export function swarmOf(random: Random): Swarm {
     answerWithin: random.pick(['PT1H', 'P7D']),
     graphLagMs: random.pick([0, 5_000, 5 * MINUTE]),
     narrow: random.chance(0.2),
-    opponent: random.pick(['none', 'none', 'none', 'pipeline', 'policy', 'person', 'person', 'mixed']),
-    opponentMs: random.pick([1_000, 30_000, 2 * MINUTE, 40 * MINUTE]),
+    opponent: own.pick(['none', 'none', 'none', 'pipeline', 'policy', 'person', 'person', 'mixed']),
+    opponentMs: own.pick([1_000, 30_000, 2 * MINUTE, 40 * MINUTE]),
     writesPerHour: random.pick([20, 20, 20, 3, 2, 1]),
     template: random.chance(0.2),
   };

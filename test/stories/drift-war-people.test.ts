@@ -90,7 +90,7 @@ describe('what is no reversal', () => {
 
   test('a drift that somebody else put right before we did', async () => {
     await using world = await calmRegistry();
-    await world.settings('enforcement: observe\nscopes: [/subscriptions/11111111-1111-4111-8111-111111111111]\n');
+    world.settings('enforcement: observe\nscopes: [/subscriptions/11111111-1111-4111-8111-111111111111]\n');
     for (let round = 0; round < 4; round += 1) {
       await bringBack(world, PIPELINE);
       await changeRegistry(world, { adminUserEnabled: false }, DEV);

@@ -67,7 +67,7 @@ export async function stormWorld(resources: number, limits: Partial<Settings['li
   const random = randomOf(1);
   const scheduler = schedulerFrom(START, random);
   const memory = memoryStore();
-  const given = settingsOf({ ...swarmOf(random), registries: 1, answerWithin: 'P7D' });
+  const given = settingsOf({ ...swarmOf(random, random), registries: 1, answerWithin: 'P7D' });
   const settings: Settings = { ...given, limits: { ...given.limits, ...limits } };
   const most = { wanted: 0, stepsWaiting: 0, stepsAtOnce: 0, tickCalls: 0, listed: 0 };
   const counted: Counted = { events: 0, storeCalls: 0, mostCallsPerEvent: 0, failures: 0, most, notices: [] };
@@ -148,7 +148,13 @@ export async function stormWorld(resources: number, limits: Partial<Settings['li
       step();
     }
   };
-  const swarm = { ...swarmOf(random), workers: [worker] as const, rates: {}, replayShare: 0 };
+  const swarm = {
+    ...swarmOf(random, random),
+    opponent: 'none' as const,
+    workers: [worker] as const,
+    rates: {},
+    replayShare: 0,
+  };
   const fail = (): void => void (counted.failures += 1);
   const nothing = (): never => {
     throw new Error('Storms check what was counted.');
