@@ -79,7 +79,7 @@ describe('the budget of writes', () => {
     expect(messages(world)).toBe(1);
     await world.pass(62 * MINUTE);
     expect(await breakerEvents(world)).toEqual(['breaker.opened', 'breaker.closed']);
-  }, 180_000);
+  }, 400_000);
 
   test('the page says why a case waits and until when', async () => {
     const bodies = registries(2);
