@@ -67,11 +67,15 @@ function stateHashes(entry: AuditEntry, sha256: (text: string) => string): Parti
   };
 }
 
+/** Nothing in it has to be looked at: printable ASCII. */
+const PLAIN = /^[ -~]*$/;
+
 /**
  * Text in which a line stays a line and shows what it is: control characters, line separators and marks that turn the
  * direction of writing become spaces.
  */
 export function cleanText(text: string): string {
+  if (PLAIN.test(text)) return text.trim();
   return text
     .toWellFormed()
     .normalize('NFC')
@@ -80,6 +84,8 @@ export function cleanText(text: string): string {
 }
 
 function cutText(text: string, bytes: number): string {
+  // UTF-8 takes at most 3 bytes for a code unit of UTF-16.
+  if (text.length * 3 <= bytes) return text;
   const encoded = Buffer.from(text, 'utf8');
   if (encoded.length <= bytes) return text;
   let end = bytes;

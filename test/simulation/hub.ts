@@ -27,7 +27,7 @@ export type RunActivity = (
   instance: Instance,
   work: { readonly name: string; readonly input: string; readonly task: number },
   done: (result: { readonly value: unknown } | { readonly error: unknown }) => void,
-) => void;
+) => void | Promise<void>;
 
 /** The durable runtime: at-least-once messages, one event a turn, the real executor. */
 export type Hub = {
@@ -85,7 +85,9 @@ export function hubOf(
     const anew = instance.live === undefined;
     instance.live ??= liveReplay(orchestration, instance.id, instance.input);
     const answer = await instance.live.feed(anew ? [...history, ...arrived] : arrived);
-    if (random.chance(run.swarm.replayShare)) checkReplay(instance, answer, await whole());
+    // The last replay asks for all that those before it did.
+    const isLast = run.swarm.replayShare > 0 && answer.kind === 'replayed' && answer.done;
+    if (isLast || random.chance(run.swarm.replayShare)) checkReplay(instance, answer, await whole());
     const plan = planTurn(history, arrived, answer, {
       now,
       isActivity,
@@ -134,7 +136,7 @@ export function hubOf(
       const ms = copy === 0 ? random.between(1, 30) : random.between(1, 40_000);
       scheduler.after(ms, () => {
         if (instances.get(instance.id) !== instance) return;
-        runActivity(instance, work, (result) => post(instance, answerOf(work, result)));
+        return runActivity(instance, work, (result) => post(instance, answerOf(work, result)));
       });
     }
   };

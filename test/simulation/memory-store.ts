@@ -18,16 +18,20 @@ export function memoryStore(): MemoryStore {
   let etags = 0;
 
   const holds = (rows: Map<string, Row>, operation: StoreOperation): boolean => {
-    checked(operation.key);
     const row = rows.get(operation.key);
+    if (row === undefined) checked(operation.key);
     if (operation.kind === 'insert') return row === undefined;
     return operation.kind === 'put' || row?.etag === operation.etag;
   };
 
   return {
-    get: (partition, key) => partitions.get(checked(partition))?.get(checked(key)) as Row<never> | undefined,
+    // A name that is there has been checked.
+    get(partition, key) {
+      const rows = partitions.get(partition);
+      return (rows?.get(key) ?? void [checked(partition), checked(key)]) as Row<never> | undefined;
+    },
     transact(partition, operations) {
-      const rows = partitions.get(checked(partition)) ?? new Map<string, Row>();
+      const rows = partitions.get(partition) ?? (checked(partition), new Map<string, Row>());
       if (!operations.every((operation) => holds(rows, operation))) return false;
       partitions.set(partition, rows);
       for (const operation of operations) {
@@ -38,7 +42,8 @@ export function memoryStore(): MemoryStore {
       return true;
     },
     list(partition, range = {}) {
-      const rows = partitions.get(checked(partition));
+      const rows = partitions.get(partition);
+      if (rows === undefined) checked(partition);
       if (rows === undefined || rows.size === 0) return [];
       const { from = '', before = '\u{10ffff}', limit } = range;
       const keys = [...rows.keys()].filter((key) => key >= from && key < before).sort();

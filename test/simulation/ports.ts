@@ -102,7 +102,8 @@ function callOf(run: Run, process: Process): Call {
   const { scheduler, random, faults } = run;
   return async (point, effect, { before, after } = {}) => {
     run.tell(process.name, point);
-    await scheduler.pause(process, faults.hit('stall', point) ? random.pick(STALLS) : 1 + random.next() * 20);
+    const ms = faults.hit('stall', point) ? random.pick(STALLS) : 1 + random.next() * 20;
+    if (!scheduler.leap(ms)) await scheduler.pause(process, ms);
     if (faults.hit('kill-before', point)) return die(run, process);
     const fault = before?.();
     if (fault !== undefined) throw fault;

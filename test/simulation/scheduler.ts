@@ -25,6 +25,10 @@ export type Scheduler = {
     body: () => Promise<T>,
     end: (result: { readonly value: T } | { readonly error: unknown }) => void,
   ) => Promise<void>;
+  /**
+   * Lets so many milliseconds pass at once where nothing else is due in them: no need to stop then. `false`: something is.
+   */
+  readonly leap: (ms: number) => boolean;
   /** Stops the process that calls it for so many milliseconds: others run meanwhile. */
   readonly pause: (process: Process, ms: number) => Promise<void>;
   /** All that runs on the worker is gone. Does not come back when the caller is among it. */
@@ -43,6 +47,9 @@ export const NEVER = new Promise<never>(() => undefined);
 export function schedulerFrom(start: number, random: Random): Scheduler {
   let now = start;
   let steps = 0;
+  /** Up to where it runs now, and what ends it before. */
+  let end = start;
+  let stopped: () => boolean = () => false;
   const heap: Entry[] = [];
   const alive = new Set<Process>();
 
@@ -68,6 +75,14 @@ export function schedulerFrom(start: number, random: Random): Scheduler {
           (error: unknown) => finish({ error }),
         );
       }),
+    leap(ms) {
+      const to = now + ms;
+      const [first] = heap;
+      if (to > end || (first !== undefined && first.at <= to) || stopped()) return false;
+      now = to;
+      steps += 1;
+      return true;
+    },
     pause: (process, ms) =>
       new Promise((goOn) => {
         after(ms, () => {
@@ -89,6 +104,8 @@ export function schedulerFrom(start: number, random: Random): Scheduler {
       }
     },
     async run(until, stop) {
+      end = until;
+      stopped = stop;
       for (;;) {
         const [first] = heap;
         if (first === undefined || first.at > until) break;

@@ -80,5 +80,10 @@ export type Run = {
 
 /** An instant of the real time of the simulated world. */
 export function isoOf(ms: number): string {
-  return new Date(ms).toISOString();
+  const whole = Math.floor(ms);
+  if (whole !== last.ms) last = { ms: whole, iso: new Date(whole).toISOString() };
+  return last.iso;
 }
+
+/** The clock is read many times at the same instant. */
+let last = { ms: 0, iso: '1970-01-01T00:00:00.000Z' };

@@ -13,7 +13,7 @@ export type Swarm = {
   readonly stormMs: number;
   /** Does the schedule sweep during the storm? */
   readonly sweeps: boolean;
-  /** Share of turns that are replayed from the whole history and compared. */
+  /** Share of turns that are replayed from the whole history and compared; if any are, all last turns are too. */
   readonly replayShare: number;
   readonly baseline: boolean;
   readonly terraform: boolean;
@@ -55,7 +55,7 @@ export function swarmOf(random: Random, own: Random): Swarm {
     writes: random.pick([1, 2, 3, 5, 8, 8, 20]),
     stormMs: random.pick([3 * MINUTE, 10 * MINUTE, 10 * MINUTE, 45 * MINUTE]),
     sweeps: random.chance(0.6),
-    replayShare: random.pick([0, 0, 0.05, 1]),
+    replayShare: random.pick([0, 0, 0.02, 0.1]),
     baseline: random.chance(0.8),
     terraform: random.chance(0.3),
     handyPerson: random.chance(0.3),
