@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { judge } from './judge.ts';
 import { onArrival } from './on-arrival.ts';
 import { openStage, type Scenery, type Stage } from './stage.ts';
-import { approve, drift, fix, pass, rest, type Step, type Story } from './stories.ts';
+import { drift, fix, pass, rest, type Step, type Story } from './stories.ts';
 import { failpointOf } from './table.ts';
 import { scenery, tell, type Deaths } from './tell.ts';
 import { turns } from './turns.ts';
@@ -87,6 +87,7 @@ describe.concurrent('a host whose task hub is damaged while it is down', FOR_ALL
   const byLook = 'resolved-meanwhile, attempt 1 of 1 wrote';
   const asUsual = 'remediated, attempt 1 of 1 wrote';
   test.each([
+    { damage: 'is gone', at: 'hub.turn remediateDrift calls apply', between: wiped, words: asUsual },
     { damage: 'is gone', at: 'apply/executor.send', between: wiped, words: byLook },
     { damage: 'is gone', at: 'hub.turn remediateDrift calls close', between: wiped, words: byLook },
     { damage: 'lacks its last row', at: 'hub.turn remediateDrift calls apply', between: cut, words: asUsual },
@@ -97,16 +98,6 @@ describe.concurrent('a host whose task hub is damaged while it is down', FOR_ALL
       expect(await comesTo({ failpoints: [after(at)], between })).toEqual({ words, wrong: [] });
     }),
   );
-
-  test('is gone before the write: the case is given up, and the drift, old by now, is asked about', () =>
-    turn(async () => {
-      const story = { ...fix, steps: [drift, pass(30), pass(3_000), approve, pass(30), rest()] };
-      const failpoints = [after('hub.turn remediateDrift calls apply')];
-      expect(await comesTo({ failpoints, between: wiped }, story)).toEqual({
-        words: 'needs-attention, no write was answered; remediated, attempt 1 of 1 wrote',
-        wrong: [],
-      });
-    }));
 });
 
 describe.concurrent('a host whose store is locked for some seconds', FOR_ALL, () => {

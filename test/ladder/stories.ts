@@ -48,7 +48,7 @@ export const rest =
   };
 
 /** Ana opens the request, if there is one, and approves it, unless her vote is in. */
-export const approve: Step = async (stage) => {
+const approve: Step = async (stage) => {
   const record = dataIn(stage.folder).cases.findLast(({ state }) => state === 'waiting');
   if (record?.approvalId === undefined) return;
   const { approvalId } = record;
