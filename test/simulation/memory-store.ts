@@ -25,10 +25,11 @@ export function memoryStore(): MemoryStore {
   };
 
   return {
-    // A name that is there has been checked.
     get(partition, key) {
-      const rows = partitions.get(partition);
-      return (rows?.get(key) ?? void [checked(partition), checked(key)]) as Row<never> | undefined;
+      const row = partitions.get(partition)?.get(key);
+      // A name that is there has been checked.
+      if (row === undefined) [partition, key].forEach(checked);
+      return row as Row<never> | undefined;
     },
     transact(partition, operations) {
       const rows = partitions.get(partition) ?? (checked(partition), new Map<string, Row>());
