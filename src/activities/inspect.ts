@@ -16,7 +16,7 @@ import {
 import type { Row } from '../ports/store.ts';
 import { inScopes, parseResourceId } from '../resources/resource-id.ts';
 import { writersOf } from './actors.ts';
-import { later, MINUTE, SECOND, type Deps } from './deps.ts';
+import { later, MINUTE, msBetween, SECOND, type Deps } from './deps.ts';
 import { factsAbout, judge } from './judge.ts';
 import { observe, type Observation } from './observe.ts';
 import { reconcile, reconcileBlind, reconcileGone } from './reconcile.ts';
@@ -65,33 +65,43 @@ export async function look(deps: Deps, lease: InspectionRef): ReturnType<Activit
   const ref = refOf(row.value.resourceId);
   if (ref === undefined || !inScopes(ref, settings.scopes)) return finish(deps, lease, ref, wanted);
 
+  const restUntil = restAfter(row.value.looks, deps.clock.now());
+  if (restUntil !== undefined) return again(deps, lease, ref, restUntil, wanted);
+
   const seen = await observe(deps, ref);
-  if (seen.kind === 'wait') return again(deps, lease, ref, seen.until);
+  if (seen.kind === 'wait') return again(deps, lease, ref, seen.until, wanted);
   if (seen.kind === 'not-found') {
     return missing(deps, lease, ref, wanted, { at: seen.at, misses: row.value.misses + 1 });
   }
+  const at = seen.kind === 'body' ? seen.at : deps.clock.now();
   try {
     const origin = wanted?.value.origin ?? 'event';
     const { compliantAt, known } =
       seen.kind === 'blind'
         ? await seeNothing(deps, ref, seen.because)
         : await seeBody(deps, { lease, ref, origin, settings, seen, before: row.value });
-    const note = (inspection: Inspection): Inspection => ({
-      ...inspection,
-      misses: 0,
-      compliantAt,
-      heldAt: heldSince(inspection, row.value),
-    });
+    const note = (inspection: Inspection): Inspection => {
+      const looks = [...(inspection.looks ?? []), at].slice(-2);
+      return { ...inspection, misses: 0, compliantAt, heldAt: heldSince(inspection, row.value), looks };
+    };
     await changeInspection(deps.store, resourceKey, ref, note, known);
   } catch (fault) {
     if (!(fault instanceof ArmFault)) throw fault;
-    return again(deps, lease, ref, fault.retryAt ?? later(deps.clock.now(), MINUTE));
+    return again(deps, lease, ref, fault.retryAt ?? later(deps.clock.now(), MINUTE), wanted);
   }
   return finish(deps, lease, ref, wanted);
 }
 
 /** Which controls are met, and the row in which that is noted, as it was read. */
 type Known = { readonly compliantAt: Inspection['compliantAt']; readonly known?: Row<Inspection> | undefined };
+
+/** Two looks in the time in which a burst settles are enough: when there may be a third; `undefined`: now. */
+function restAfter(looks: Inspection['looks'], now: Instant): Instant | undefined {
+  const [first, second] = looks ?? [];
+  if (first === undefined || second === undefined) return undefined;
+  const passed = msBetween(first, now);
+  return passed >= 0 && passed < SETTLE_MS ? later(first, SETTLE_MS) : undefined;
+}
 
 /** Judges the body, brings the cases in line, and tells which controls it meets. Throws `ArmFault`: ask again later. */
 async function seeBody(
@@ -143,7 +153,7 @@ async function missing(
   await changeInspection(deps.store, lease.resourceKey, ref, (inspection) => {
     return gone ? { ...inspection, misses: 0, compliantAt: {} } : { ...inspection, misses };
   });
-  if (!gone) return again(deps, lease, ref, later(deps.clock.now(), SETTLE_MS));
+  if (!gone) return again(deps, lease, ref, later(deps.clock.now(), SETTLE_MS), wanted);
   await reconcileGone(deps, ref, at);
   return finish(deps, lease, ref, wanted);
 }
@@ -154,7 +164,12 @@ async function again(
   { resourceKey, run }: InspectionRef,
   ref: ResourceRef,
   at: Instant,
+  wanted?: Row<Wanted>,
 ): ReturnType<Activities['look']> {
+  const isLong = msBetween(deps.clock.now(), at) > MINUTE;
+  if (isLong && wanted !== undefined) {
+    await deps.store.update(wanted, { ...wanted.value, comesBy: later(at, LEASE_MS) });
+  }
   await changeInspection(deps.store, resourceKey, ref, (inspection) =>
     inspection.run === run ? { ...inspection, leaseUntil: later(at, LEASE_MS) } : null,
   );

@@ -25,8 +25,8 @@ export async function takeEvent(deps: Deps, raw: unknown): Promise<Taken> {
     return 'rejected';
   }
   if (where.kind === 'not-watched') return 'not-watched';
-  const { eventId, eventTime, actor } = event.event;
-  await noteActor(deps.store, resourceKey(where.ref), eventId, actor, eventTime);
+  const { eventTime, actor } = event.event;
+  await noteActor(deps.store, resourceKey(where.ref), actor, eventTime);
   await lookAt(deps, where.ref, { origin: 'event', deleted: where.deleted });
   return 'looking';
 }

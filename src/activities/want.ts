@@ -23,18 +23,24 @@ export async function lookAt(
 const LOST_AFTER_MS = 5 * MINUTE;
 
 /**
- * Starts an inspection of a wanted resource unless a live lease shows that one is at work. `true` when started. A run that
- * never took its lease is ended, so that the next call can start it anew.
+ * Starts an inspection of a wanted resource unless a live lease shows that one is at work. A run that never took its lease
+ * is ended (`mayEnd`), so that the next call can start it anew.
  */
-export async function startInspection(deps: Deps, key: string, wantedSince: Instant): Promise<boolean> {
+export async function startInspection(
+  deps: Deps,
+  key: string,
+  wantedSince: Instant,
+  mayEnd = true,
+): Promise<'started' | 'ended' | 'at-work'> {
   const inspection = (await readInspection(deps.store, key))?.value;
   const now = deps.clock.now();
   const busy = inspection?.leaseUntil != null && inspection.leaseUntil > now;
-  if (busy) return false;
+  if (busy) return 'at-work';
   const run = (inspection?.run ?? 0) + 1;
   const id = `inspect-${key}-${String(run)}`;
   const started = await deps.workflows.start('inspectResource', id, { resourceKey: key, run });
-  const lost = started === 'already' && msBetween(wantedSince, now) > LOST_AFTER_MS;
-  if (lost) await deps.workflows.terminate(id, 'The inspection did not begin in time.');
-  return started === 'started';
+  if (started === 'started') return 'started';
+  if (!mayEnd || msBetween(wantedSince, now) <= LOST_AFTER_MS) return 'at-work';
+  await deps.workflows.terminate(id, 'The inspection did not begin in time.');
+  return 'ended';
 }

@@ -1,7 +1,7 @@
 import type { Actor } from '../model/case.ts';
 import type { Instant } from '../model/json.ts';
 import type { ResourceRef } from '../model/resource.ts';
-import type { Row, Store } from '../ports/store.ts';
+import type { Row, RowRange, Store } from '../ports/store.ts';
 import { shortHash } from './keys.ts';
 
 /**
@@ -17,6 +17,8 @@ export type Wanted = {
   readonly origin: 'event' | 'sweep';
   /** An event said that it was deleted. */
   readonly deleted: boolean;
+  /** A look was put off, and whoever put it off looks before this: nobody else need ask. */
+  readonly comesBy?: Instant;
 };
 
 /** What is known of a resource that is looked at. */
@@ -35,6 +37,8 @@ export type Inspection = {
   readonly heldAt?: Readonly<Record<string, Instant>>;
   /** Looks in a row that got a 404. */
   readonly misses: number;
+  /** When the last two looks read it. */
+  readonly looks?: readonly Instant[];
 };
 
 /** The key of a resource's rows. */
@@ -59,9 +63,9 @@ export async function readWanted(store: Store, key: string): Promise<Row<Wanted>
   return store.get<Wanted>('wanted', key);
 }
 
-/** All resources that are wanted. */
-export function listWanted(store: Store): AsyncIterable<Row<Wanted>> {
-  return store.list<Wanted>('wanted');
+/** The resources that are wanted, by their keys. */
+export function listWanted(store: Store, range: RowRange): AsyncIterable<Row<Wanted>> {
+  return store.list<Wanted>('wanted', range);
 }
 
 /** What is known of a resource; `undefined` before the first look. */
@@ -69,17 +73,20 @@ export async function readInspection(store: Store, key: string): Promise<Row<Ins
   return store.get<Inspection>(partition(key), 'inspection');
 }
 
+/** An actor as an event told of it, and when that was. */
+type NamedActor = Actor & { readonly at: Instant };
+
 /** What is known of a resource, and whom events named as writers since it was last seen to be in order, oldest first. */
 export type ResourceFile = {
   readonly inspection: Row<Inspection> | undefined;
-  readonly actors: readonly Row<Actor>[];
+  readonly actors: readonly Row<NamedActor>[];
 };
 
 /** Everything about a resource in one request. */
 export async function readResourceFile(store: Store, key: string): Promise<ResourceFile> {
   let inspection: Row<Inspection> | undefined;
-  const actors: Row<Actor>[] = [];
-  for await (const row of store.list<Inspection & Actor>(partition(key))) {
+  const actors: Row<NamedActor>[] = [];
+  for await (const row of store.list<Inspection & NamedActor>(partition(key))) {
     if (row.key === 'inspection') inspection = row;
     else if (row.key.startsWith('actor~')) actors.push(row);
   }
@@ -108,17 +115,28 @@ export async function changeInspection(
   }
 }
 
-/** Keeps who an event says wrote to a resource. The same event again changes nothing. */
-export async function noteActor(store: Store, key: string, eventId: string, actor: Actor, at: Instant): Promise<void> {
-  await store.insert(partition(key), `actor~${at}~${shortHash(eventId)}`, actor);
+/**
+ * Keeps who an event says wrote to a resource: each writer once, as the newest event tells of it, so that no number of
+ * events makes the list long. An event that comes late, or again, changes nothing.
+ */
+export async function noteActor(store: Store, key: string, actor: Actor, at: Instant): Promise<void> {
+  const { id = '', name = '', upn = '', kind } = actor;
+  const actorKey = `actor~${shortHash(id === '' ? [name, upn, kind].join('\n') : id)}`;
+  const next: NamedActor = { ...actor, at };
+  for (;;) {
+    if ((await store.insert(partition(key), actorKey, next)) !== undefined) return;
+    const row = await store.get<NamedActor>(partition(key), actorKey);
+    if (row !== undefined && (row.value.at >= at || (await store.update(row, next)) !== undefined)) return;
+  }
 }
 
 /** Whom events named as writers, oldest first, at most the last 20. */
 export function writersIn({ actors }: ResourceFile): readonly Actor[] {
-  return actors.slice(-20).map(({ value }) => value);
+  const named = actors.map(({ value }) => value).sort((a, b) => (a.at < b.at ? -1 : 1));
+  return named.slice(-20);
 }
 
 /** Forgets the writers that events named before an instant: the resource was seen to be in order since. */
 export async function forgetActors(store: Store, { actors }: ResourceFile, before: Instant): Promise<void> {
-  for (const row of actors) if (row.key < `actor~${before}`) await store.delete(row);
+  for (const row of actors) if (row.value.at < before) await store.delete(row);
 }

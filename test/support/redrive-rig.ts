@@ -124,7 +124,7 @@ export function redriveRig(): RedriveRig {
       dead = false;
       crash = undefined;
     },
-    wanted: async () => (await all(listWanted(inner))).map(({ value }) => value.resourceId),
+    wanted: async () => (await all(listWanted(inner, {}))).map(({ value }) => value.resourceId),
     records: async () => {
       const records: AuditRecord[] = [];
       for (const { key } of await all(inner.list('outbox'))) records.push(...(await all(recordsOf(inner, key))));
