@@ -95,8 +95,9 @@ export type StormResult = {
   readonly drain: number;
   readonly readDrain: number;
   readonly wantedLeft: number;
-  /** Minutes until the last resource was looked at. */
+  /** Minutes until the last resource was looked at, and the last but those that do not answer. */
   readonly calmAfter: number;
+  readonly othersCalmAfter: number;
   readonly counted: StormWorld['counted'];
   readonly mostNoticesPerHour: number;
 };
@@ -109,7 +110,7 @@ export async function runStorm(scenario: Scenario, part = 1): Promise<StormResul
   const [events, resources, drifts] = [scenario.events, scenario.resources, scenario.drifts].map((n) =>
     Math.ceil(n / part),
   ) as [number, number, number];
-  const world = await stormWorld(resources, { writesPerHour: scenario.writesPerHour });
+  const world = await stormWorld(resources, scenario.writesPerHour);
   const { scheduler, azure } = world;
   const overMs = (scenario.over * MINUTE) / part;
   if (scenario.poison === true) azure.slow.set(registryId(1).toLowerCase(), MINUTE);
@@ -123,18 +124,20 @@ export async function runStorm(scenario: Scenario, part = 1): Promise<StormResul
       world.event(poison ? registryId(1) : id, BY, 'deployment-1');
     });
   }
-  let calmAfter = 0;
+  let [calmAfter, othersCalmAfter] = [0, 0];
   for (let minute = 1; minute <= scenario.until; minute += 1) {
     await world.run(minute);
-    if (world.memory.list('wanted').length > 0) calmAfter = minute;
+    const wanted = world.memory.list('wanted').length;
+    if (wanted > 0) calmAfter = minute;
+    if (wanted > azure.slow.size) othersCalmAfter = minute;
   }
-  return resultOf(scenario, world, { drifts, overMs, calmAfter });
+  return resultOf(scenario, world, { drifts, overMs, calmAfter, othersCalmAfter });
 }
 
 function resultOf(
   scenario: Scenario,
   world: StormWorld,
-  { drifts, overMs, calmAfter }: { drifts: number; overMs: number; calmAfter: number },
+  about: Pick<StormResult, 'drifts' | 'calmAfter' | 'othersCalmAfter'> & { readonly overMs: number },
 ): StormResult {
   const { azure, counted } = world;
   const { asked } = azure;
@@ -148,17 +151,21 @@ function resultOf(
   const readBucket = BUCKETS.read.size + (BUCKETS.read.perSecond * (asked.lastReadAt - world.start)) / 1_000;
   return {
     events: counted.events,
-    drifts,
+    drifts: about.drifts,
     ends: endsOf(world),
     reads: asked.reads,
-    mostReads: Math.max(...[...azure.readsOf].filter(([key]) => !azure.slow.has(key)).map(([, count]) => count)),
-    readsAllowed: 2 * Math.ceil(overMs / SETTLE_MS + 1) + 6,
+    mostReads: [...azure.readsOf].reduce(
+      (most, [key, count]) => (azure.slow.has(key) ? most : Math.max(most, count)),
+      0,
+    ),
+    readsAllowed: 2 * Math.ceil(about.overMs / SETTLE_MS + 1) + 6,
     writes: asked.writes,
     refusedShare: asked.refused / Math.max(1, asked.reads + asked.writes),
-    drain: asked.writes / Math.min(asked.writes, size + perSecond * seconds),
+    drain: asked.writes / (size + perSecond * seconds),
     readDrain: asked.reads / readBucket,
     wantedLeft: world.memory.list('wanted').length,
-    calmAfter,
+    calmAfter: about.calmAfter,
+    othersCalmAfter: about.othersCalmAfter,
     counted,
     mostNoticesPerHour: Math.max(0, ...hours.values()),
   };

@@ -63,12 +63,12 @@ export type StormWorld = {
 };
 
 /** An estate of so many registries that was looked at a moment ago, all in order. */
-export async function stormWorld(resources: number, limits: Partial<Settings['limits']>): Promise<StormWorld> {
+export async function stormWorld(resources: number, writesPerHour: number): Promise<StormWorld> {
   const random = randomOf(1);
   const scheduler = schedulerFrom(START, random);
   const memory = memoryStore();
   const given = settingsOf({ ...swarmOf(random, random), registries: 1, answerWithin: 'P7D' });
-  const settings: Settings = { ...given, limits: { ...given.limits, ...limits } };
+  const settings: Settings = { ...given, limits: { ...given.limits, writesPerHour } };
   const most = { wanted: 0, stepsWaiting: 0, stepsAtOnce: 0, tickCalls: 0, listed: 0 };
   const counted: Counted = { events: 0, storeCalls: 0, mostCallsPerEvent: 0, failures: 0, most, notices: [] };
   const clock = { now: () => isoOf(scheduler.now()) };
