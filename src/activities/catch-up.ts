@@ -66,7 +66,7 @@ async function follow(deps: Deps, { ref, changes, deleted }: News): Promise<void
   const looks = Object.values((await readInspection(deps.store, key))?.value.compliantAt ?? {});
   const isOver = (change: ResourceChange): boolean => looks.length > 0 && looks.every((look) => look > change.at);
   for (const change of changes.filter((one) => !isOver(one))) {
-    await noteActor(deps.store, key, change.changeId, change.actor, change.at);
+    await noteActor(deps.store, key, change.actor, change.at);
   }
   await lookAt(deps, ref, { origin: 'event', deleted });
 }
