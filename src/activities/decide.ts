@@ -34,6 +34,9 @@ export async function decideStep(deps: Deps, ref: PlanRef): Promise<Answer> {
   const now = deps.clock.now();
   const held = await turnOf(deps, settings, record, false);
   const driftWar = await enterContest(deps, record, proposal);
+  if (driftWar === 'overtaken') {
+    return { action: 'wait', reason: 'busy', until: now, because: 'A newer look has taken over.' };
+  }
   const decision = decide({
     proposal,
     effective: effectiveSettings(settings, record.resourceId, control),

@@ -33,15 +33,21 @@ const refused = (why: string): Refusal => ({ kind: 'not-permitted', reason: 'dri
 
 /**
  * Takes a case into the history of the properties that its plan touches, once, before it is decided: only so can a write be
- * permitted. Returns the war that is on about one of them, with its opponents as they are known by now, on record. Throws
- * `StoreFault`, and then nothing is decided.
+ * permitted. Returns the war that is on about one of them, with its opponents as they are known by now, on record;
+ * `overtaken`: the step came late, and the finding has gone on without its case. Throws `StoreFault`, and then nothing is
+ * decided.
  */
-export async function enterContest(deps: Deps, record: CaseRecord, proposal: Proposal): Promise<DriftWar | undefined> {
+export async function enterContest(
+  deps: Deps,
+  record: CaseRecord,
+  proposal: Proposal,
+): Promise<DriftWar | undefined | 'overtaken'> {
   const { store } = deps;
   const key = keyOf(proposal);
   const paths = proposal.touched.map(({ path }) => path);
   const contest = await changeContest(store, key, async (before) => {
     if (paths.every((path) => before?.properties[path]?.caseId === proposal.caseId)) return before;
+    if (before !== undefined && !(await isInCharge(store, record))) return undefined;
     const properties: Record<string, Contested> = { ...before?.properties };
     for (const path of paths) {
       const last = properties[path];
@@ -51,13 +57,23 @@ export async function enterContest(deps: Deps, record: CaseRecord, proposal: Pro
     if (Object.values(properties).some(({ war }) => war !== undefined)) await listWar(store, key);
     return { controlId: proposal.controlId, resourceId: proposal.resourceId, properties };
   });
-  const path = paths.find((one) => contest?.properties[one]?.war !== undefined) ?? '';
-  const fought = contest?.properties[path];
+  if (contest === undefined) return 'overtaken';
+  const path = paths.find((one) => contest.properties[one]?.war !== undefined) ?? '';
+  const fought = contest.properties[path];
   if (fought?.war === undefined) return undefined;
   const reversals = await reversalsBy(deps, proposal, path, fought.reversals);
   const war: DriftWar = { declaredAt: fought.war.declaredAt, reversals, saidNo: saidNo(reversals) };
   if (fought.war.caseId === record.caseId) await recordWar(deps, record, proposal, war);
   return war;
+}
+
+/**
+ * Is it still this case that is at work on its finding? Asked after the history was read and before it is changed: a later
+ * case takes the finding first, so one that comes late never takes its place there, nor counts as the fix before it.
+ */
+async function isInCharge(store: Store, { findingKey, generation }: CaseRecord): Promise<boolean> {
+  const finding = (await readFinding(store, findingKey))?.value;
+  return finding?.state === 'open' && finding.generation === generation;
 }
 
 /**

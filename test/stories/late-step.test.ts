@@ -1,12 +1,21 @@
 import { expect, test } from 'vitest';
 import { createActivities } from '../../src/activities/index.ts';
 import { ports } from '../../src/app.ts';
+import type { Activities } from '../../src/orchestrations/activities.ts';
 import { attemptsOf } from '../../src/records/cases.ts';
+import { contestKey, readContest } from '../../src/records/contests.ts';
 import { registryBody, SUBSCRIPTION } from '../support/bodies.ts';
 import { changeRegistry, newestCase, trailOf, writesOf } from '../support/contoso-world.ts';
+import { bringBack, calmRegistry, PIPELINE } from '../support/drift-war.ts';
 import { ANA } from '../support/people.ts';
 import { pause, resume } from '../support/visitor.ts';
 import { startWorld } from '../support/world.ts';
+
+/** The steps of the app, by hand: nothing else moves. */
+async function stepsAlone(): Promise<Activities> {
+  const asleep = { start: () => Promise.resolve('already' as const), wake: () => Promise.resolve() };
+  return createActivities({ ...(await ports()), workflows: { ...asleep, terminate: () => Promise.resolve() } });
+}
 
 test('a step that sent nothing and comes back late, after the next one was on its way, sends nothing', async () => {
   await using world = await startWorld([registryBody()], { people: [ANA], simulator: { options: { polls: 0 } } });
@@ -15,11 +24,7 @@ test('a step that sent nothing and comes back late, after the next one was on it
   await changeRegistry(world, { adminUserEnabled: true });
   const { caseId, planHash } = await newestCase(world);
   await resume(world, ANA, SUBSCRIPTION);
-  const asleep = { start: () => Promise.resolve('already' as const), wake: () => Promise.resolve() };
-  const steps = createActivities({
-    ...(await ports()),
-    workflows: { ...asleep, terminate: () => Promise.resolve() },
-  });
+  const steps = await stepsAlone();
   expect(await steps.decide({ caseId, planHash })).toEqual({ action: 'remediate' });
 
   const first = { caseId, planHash, attempt: 1 };
@@ -33,4 +38,22 @@ test('a step that sent nothing and comes back late, after the next one was on it
   expect((await attemptsOf(world.store, caseId)).map(({ number }) => number)).toEqual([2]);
   const intents = (await trailOf(world)).filter(({ EventType }) => EventType === 'remediation.started');
   expect(intents, 'a number that was spent is no attempt').toHaveLength(1);
+});
+
+test('a decision that comes late, about a case that others have followed, counts as no fix and as no reversal', async () => {
+  await using world = await calmRegistry();
+  await bringBack(world, PIPELINE);
+  const first = await newestCase(world);
+  await bringBack(world, PIPELINE);
+  await bringBack(world, PIPELINE);
+  const last = await newestCase(world);
+  expect(last).toMatchObject({ state: 'waiting' });
+  const key = contestKey(last.controlId, last.resourceId.toLowerCase());
+  const before = await readContest(world.store, key);
+
+  const steps = await stepsAlone();
+  const late = await steps.decide({ caseId: first.caseId, planHash: first.planHash });
+  expect(late).toMatchObject({ action: 'wait', because: 'A newer look has taken over.' });
+  expect(await steps.decide({ caseId: last.caseId, planHash: last.planHash })).toEqual({ action: 'ask' });
+  expect(await readContest(world.store, key), 'the first fix was undone once').toEqual(before);
 });
