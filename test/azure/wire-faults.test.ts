@@ -135,7 +135,8 @@ describe('what goes wrong on the wire', () => {
       serviceCode: 'TooManyRequests',
       retryAt: '2026-03-01T09:00:17.000Z',
     });
-    handler = says(503, 'Busy', { 'retry-after': 'Sun, 01 Mar 2026 09:01:00 GMT' });
+    const dates = { date: 'Sun, 01 Mar 2026 09:00:00 GMT', 'retry-after': 'Sun, 01 Mar 2026 09:01:00 GMT' };
+    handler = says(503, 'Busy', dates);
     expect(await faultOf(rig().arm.read(ref(REGISTRY_ID)))).toMatchObject({ retryAt: '2026-03-01T09:01:00.000Z' });
     handler = says(409, 'Busy');
     expect(await faultOf(rig().executor.send(ORDER))).toMatchObject({ retryAt: '2026-03-01T09:00:30.000Z' });

@@ -45,6 +45,9 @@ const half =
     });
   };
 
+/** Far more than anybody takes; a client that never has enough must not take the memory of all tests. */
+const ENDLESS_BYTES = 256 * 1024 * 1024;
+
 /** Writes the same again and again until the other side has had enough. */
 const again =
   (head: string, piece: string | Buffer, pauseMs: number): Answering =>
@@ -53,6 +56,10 @@ const again =
     socket.write(head);
     const more = (): void => {
       if (socket.destroyed) return;
+      if (socket.bytesWritten > ENDLESS_BYTES) {
+        socket.destroy();
+        return;
+      }
       if (pauseMs > 0) setTimeout(() => socket.write(piece, more), pauseMs);
       else socket.write(piece, more);
     };
