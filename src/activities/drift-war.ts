@@ -45,6 +45,7 @@ export async function enterContest(
   const { store } = deps;
   const key = keyOf(proposal);
   const paths = proposal.touched.map(({ path }) => path);
+  if (paths.length === 0) return undefined;
   const contest = await changeContest(store, key, async (before) => {
     if (paths.every((path) => before?.properties[path]?.caseId === proposal.caseId)) return before;
     if (before !== undefined && !(await isInCharge(store, record))) return undefined;
