@@ -133,7 +133,9 @@ describe('exempt', () => {
     expect(await newestCase(world)).toMatchObject({ state: 'exempt' });
     expect(await eventsOf(world)).toContain('exemption.granted');
 
+    await world.pass(10_000);
     await changeRegistry(world, { adminUserEnabled: false });
+    await world.pass(10_000);
     await changeRegistry(world, { adminUserEnabled: true });
     expect(await newestCase(world)).toMatchObject({ state: 'exempt', generation: 2 });
     const decided = (await trailOf(world)).find(({ EventType }) => EventType === 'decision.made');
