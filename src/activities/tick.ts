@@ -1,12 +1,12 @@
 import type { Instant } from '../model/json.ts';
 import type { Row } from '../ports/store.ts';
 import { listAnswering } from '../records/approvals.ts';
-import { openRows, readCase, type OpenCase } from '../records/cases.ts';
+import { moveCase, openRows, readCase, type OpenCase } from '../records/cases.ts';
 import { shortHash } from '../records/keys.ts';
 import { listWanted } from '../records/resources.ts';
 import { watchBreakers } from './breaker-watch.ts';
 import { STEP_SLACK_MS } from './cases.ts';
-import { MINUTE, msBetween, type Deps } from './deps.ts';
+import { later, MINUTE, msBetween, type Deps } from './deps.ts';
 import { endWars } from './drift-war.ts';
 import { tellHeldBack } from './held-back.ts';
 import { replaceLost } from './lost-case.ts';
@@ -37,7 +37,7 @@ export async function tick(deps: Deps): Promise<{ readonly restarted: number; re
   for await (const answering of listAnswering(deps.store)) {
     if (msBetween(answering.value.at, now) < MINUTE) continue;
     const record = await readCase(deps.store, answering.value.caseId);
-    if (record?.value.state === 'waiting') await goOn(deps, record.value.caseId);
+    if (record?.value.state === 'waiting') await goOn(deps, record.value.caseId, now);
     await deps.store.delete(answering);
   }
   await endWars(deps);
@@ -81,7 +81,9 @@ async function restartWanted(deps: Deps, now: Instant): Promise<number> {
 }
 
 /** Wakes the runbook of a case. One that is gone, or failed because another build began it, starts over from the rows. */
-async function goOn(deps: Deps, caseId: string): Promise<void> {
+async function goOn(deps: Deps, caseId: string, now: Instant): Promise<void> {
+  // One that the runtime only calls running does neither: the promise notices, soon.
+  await moveCase(deps.store, caseId, later(now, STEP_SLACK_MS), (row) => row);
   if ((await deps.workflows.start('remediateDrift', caseId, { caseId })) === 'started') return;
   await deps.workflows.wake(caseId);
 }

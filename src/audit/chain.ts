@@ -92,6 +92,11 @@ export async function recordedSteps(
   return keys;
 }
 
+/** Has this step written its record? */
+export async function hasStep(store: Store, chain: string, stepKey: string): Promise<boolean> {
+  return (await store.get(chainPartition(chain), stepRow(stepKey))) !== undefined;
+}
+
 async function recordOfStep(store: Store, chain: string, stepKey: string): Promise<AuditRecord | undefined> {
   const step = await store.get<{ seq: number }>(chainPartition(chain), stepRow(stepKey));
   if (step === undefined) return undefined;

@@ -4,7 +4,7 @@ import { ArmFault } from '../ports/arm.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import type { Log } from '../ports/log.ts';
 import type { Row, Store } from '../ports/store.ts';
-import { chainPartition, recordsOf } from './chain.ts';
+import { chainPartition, recordKey, recordsOf } from './chain.ts';
 import type { ChainHead, Marker } from './chain.ts';
 
 /** What a run works with. `limit`: the most records that one run uploads. */
@@ -74,6 +74,21 @@ export async function deliverOutbox(parts: OutboxParts): Promise<Delivered> {
     ...(oldest === undefined ? {} : { oldest }),
     ...(run.retryAt === undefined ? {} : { retryAt: run.retryAt }),
   };
+}
+
+/** Only so many chains are looked at: of those that wait, stuck ones stay and the others go. */
+const ASKED_CHAINS = 50;
+
+/** When the oldest record was written that the sink has not got; `undefined` when none waits. Looks at some chains only. */
+export async function oldestUndelivered(store: Store): Promise<Instant | undefined> {
+  const times: Instant[] = [];
+  for await (const { key } of store.list<Marker>('outbox', { limit: ASKED_CHAINS })) {
+    const head = await store.get<ChainHead>(chainPartition(key), 'head');
+    if (head === undefined || head.value.sent >= head.value.seq) continue;
+    const first = await store.get<AuditRecord>(chainPartition(key), recordKey(head.value.sent + 1));
+    if (first !== undefined) times.push(first.value.EventTime);
+  }
+  return times.sort()[0];
 }
 
 /** Puts the next records of a chain into the batch; `true` when the chain holds more than fit. */

@@ -130,6 +130,7 @@ const CATEGORY_OF: Readonly<Record<AuditEventType, EventCategory>> = {
   'event.redriven': 'Detection',
   'storm.began': 'System',
   'storm.ended': 'System',
+  'bot.heartbeat': 'System',
   'sweep.completed': 'Detection',
   'sweep.failed': 'Detection',
 };

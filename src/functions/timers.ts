@@ -1,5 +1,6 @@
 import { app } from 'durable-functions';
 import { redriveDeadLetters } from '../activities/dead-letters.ts';
+import { heartbeat } from '../activities/heartbeat.ts';
 import { publishEvents } from '../activities/own-events.ts';
 import { startCatchUp, startSweep } from '../activities/start-sweep.ts';
 import { tick } from '../activities/tick.ts';
@@ -10,7 +11,9 @@ import { workflowsWith } from './workflows.ts';
 app.client.timer('tick', {
   schedule: '0 * * * * *',
   handler: async (_timer, client) => {
-    await tick({ ...(await ports()), workflows: workflowsWith(client) });
+    const deps = { ...(await ports()), workflows: workflowsWith(client) };
+    await tick(deps);
+    await heartbeat(deps);
   },
 });
 

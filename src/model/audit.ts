@@ -35,6 +35,7 @@ export type AuditEventType =
   | 'event.redriven'
   | 'storm.began'
   | 'storm.ended'
+  | 'bot.heartbeat'
   | 'sweep.completed'
   | 'sweep.failed';
 

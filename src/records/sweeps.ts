@@ -35,6 +35,15 @@ export async function readWatermarks(store: Store): Promise<ReadonlyMap<string, 
   return watermarks;
 }
 
+/** When the kind that was swept longest ago was last swept completely; `undefined` before the first sweep. */
+export async function oldestSweep(store: Store): Promise<Instant | undefined> {
+  let oldest: Instant | undefined;
+  for await (const { value } of store.list<Watermark>('sweeps')) {
+    if (oldest === undefined || value.completedAt < oldest) oldest = value.completedAt;
+  }
+  return oldest;
+}
+
 /** Notes a complete sweep. */
 export async function writeWatermark(
   store: Store,

@@ -41,6 +41,7 @@ const EVENTS: Readonly<Record<AuditEventType, string>> = {
   'event.redriven': 'Dead letters taken again',
   'storm.began': 'Storm began',
   'storm.ended': 'Storm over',
+  'bot.heartbeat': 'Alive',
   'sweep.completed': 'Sweep completed',
   'sweep.failed': 'Sweep failed',
 };

@@ -3,6 +3,7 @@ import type { Exemption, Pause } from '../../src/model/decision.ts';
 import type { Attempt } from '../../src/model/case.ts';
 import type { ResourceState } from '../../src/model/resource.ts';
 import type { SendOrder, WriteRequest } from '../../src/ports/arm.ts';
+import { DAN } from '../support/people.ts';
 import { FOREIGN, hasConsumers, SUBSCRIPTION } from './estate.ts';
 import { isDrifted, touches } from './drift.ts';
 import type { Instance } from './hub.ts';
@@ -10,6 +11,7 @@ import { fights } from './opponents.ts';
 import { INVARIANTS, type InvariantName } from './invariants.ts';
 import type { Run, WireWrite } from './seed.ts';
 import { isoOf } from './seed.ts';
+import { skewsOf } from './swarm.ts';
 import { differences } from './truth.ts';
 import { US } from './writers.ts';
 
@@ -93,8 +95,8 @@ function intent(run: Run, order: SendOrder, violate: Violate): void {
 
 /** I5: somebody was shown a young body that had what the plan changes. Clocks that differ make a look seem younger. */
 function look(run: Run, proposal: Proposal, change: WriteRequest, violate: Violate): void {
-  const skews = run.swarm.workers.map(({ skewMs }) => skewMs);
-  const since = run.scheduler.now() - YOUNG_MS - (Math.max(...skews) - Math.min(...skews));
+  const [least, most] = skewsOf(run.swarm);
+  const since = run.scheduler.now() - YOUNG_MS - (most - least);
   const seen = run.reads.some(
     ({ id, at, body }) => id === change.ref.key && at >= since && isDrifted(proposal.controlId, body),
   );
@@ -124,7 +126,7 @@ function authority(run: Run, order: SendOrder, proposal: Proposal, violate: Viol
   const settings = run.state.settings.value;
   const asks = settings.controls[proposal.controlId] === 'approval' || hasConsumers(id);
   const quorum = proposal.resourceType.endsWith('roleAssignments') ? 2 : 1;
-  const votes = run.votes.filter(({ caseId, taken }) => taken && caseId === order.caseId);
+  const votes = run.votes.filter((vote) => vote.taken && vote.caseId === order.caseId && vote.personId !== DAN.id);
   const approvals = new Set(
     votes.filter(({ verb, shown }) => verb === 'approve' && shown === order.planHash).map(({ personId }) => personId),
   );
@@ -137,7 +139,7 @@ function authority(run: Run, order: SendOrder, proposal: Proposal, violate: Viol
 /** Was the control met, in truth, so lately that the drift may count as fresh? */
 function wasRightLately(run: Run, proposal: Proposal): boolean {
   const { swarm, scheduler, truth } = run;
-  const skew = Math.max(...swarm.workers.map(({ skewMs }) => Math.abs(skewMs)));
+  const skew = Math.max(...skewsOf(swarm).map(Math.abs));
   const since = scheduler.now() - FRESH_MS - swarm.graphLagMs - 2 * skew - 5 * MINUTE;
   const versions = truth.versions(proposal.resourceId);
   // A grant that has just been made was no drift before; a resource that was made so was never right.

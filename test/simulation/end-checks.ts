@@ -1,5 +1,6 @@
 import { findingKeyOf } from '../../src/activities/reconcile.ts';
 import { verifyChain } from '../../src/audit/verify-chain.ts';
+import type { ApprovalOutcome, ApprovalRequest } from '../../src/model/approval.ts';
 import type { AuditRecord } from '../../src/model/audit.ts';
 import type { Attempt, CaseRecord } from '../../src/model/case.ts';
 import { caseIdOf, type FindingRecord } from '../../src/records/findings.ts';
@@ -10,6 +11,7 @@ import { CONTROLS, isDrifted } from './drift.ts';
 import { isInSubscription, SUBSCRIPTION } from './estate.ts';
 import { checkWars } from './opponents.ts';
 import { isoOf, type Run } from './seed.ts';
+import { skewsOf } from './swarm.ts';
 
 /** What must be so after the faults have ended, a sweep has run and everything has had time. */
 export function checkEnd(run: Run): void {
@@ -18,6 +20,8 @@ export function checkEnd(run: Run): void {
   attempts(run);
   trail(run);
   checkWars(run);
+  events(run);
+  answers(run);
 }
 
 /** I1: by what is true now, not by what anybody was told. */
@@ -38,9 +42,7 @@ function findings(run: Run): void {
         const shown = finding?.state === 'open' ? open : finding?.state !== undefined && finding.state !== 'compliant';
         if (!shown) checks.violate('I1', `Drifted: ${what}.`);
       } else if (body === undefined) {
-        // A lost event of a deletion: its request waits for a person, who is then told.
-        if (open && record.state !== 'waiting')
-          checks.violate('progress', `Deleted, and its case is at work: ${what}.`);
+        if (open) checks.violate('progress', `Deleted, and its case is open: ${what}.`);
       } else if (open) {
         checks.violate('progress', `Not drifted, and its case is open: ${what}.`);
       } else if (finding !== undefined && finding.state !== 'compliant') {
@@ -49,6 +51,32 @@ function findings(run: Run): void {
     }
   }
   for (const { key } of memory.list('wanted')) checks.violate('progress', `${key} is wanted, and nobody looks.`);
+}
+
+/** I1: what the app has acknowledged was followed by a look that began after it. */
+function events({ taken, reads, state, swarm, checks }: Run): void {
+  // Under settings without a scope nothing is read.
+  if (swarm.switches || state.settings.value.scopes.length === 0 || swarm.aim?.fault === 'switch-thrown') return;
+  if ((swarm.rates['switch-thrown'] ?? 0) > 0) return;
+  for (const { id, at } of taken) {
+    const looked = reads.some((read) => read.id === id && read.at >= at);
+    if (!looked) checks.violate('I1', `The event of ${isoOf(at)} about ${id} was taken, and nobody looked.`);
+  }
+}
+
+/** I4: what people said in time is what happened, and a case does not wait for an answer that it has. */
+function answers(run: Run): void {
+  const lately = isoOf(run.scheduler.now() - 70 * 60_000);
+  for (const partition of run.memory.partitions('approval:')) {
+    const request = run.memory.get<ApprovalRequest>(partition, 'request')?.value;
+    const outcome = run.memory.get<ApprovalOutcome>(partition, 'outcome')?.value;
+    if (request === undefined || outcome === undefined) continue;
+    const record = run.memory.get<CaseRecord>(`case:${request.caseId}`, 'state')?.value;
+    const what = `${request.caseId} was ${outcome.kind} at ${outcome.decidedAt}, and is ${record?.state ?? 'gone'}`;
+    if (record?.approvalId !== request.approvalId) continue;
+    if (outcome.kind === 'approved' && record.state === 'expired') run.checks.violate('I4', `${what}.`);
+    if (record.state === 'waiting' && outcome.decidedAt < lately) run.checks.violate('progress', `${what}.`);
+  }
 }
 
 /** Every open case keeps its promise, and is in a state that is left again. */
@@ -95,6 +123,8 @@ function attempts(run: Run): void {
 
 /** I9: chains without gaps, and every record of theirs delivered. */
 function trail(run: Run): void {
+  const [least] = skewsOf(run.swarm);
+  const lately = isoOf(run.scheduler.now() - 2 * 60_000 + least);
   const delivered = new Map(run.delivered.map((record) => [record.EventId, record]));
   for (const partition of run.memory.partitions('chain:')) {
     const rows = run.memory.list<AuditRecord>(partition, { from: 'r-', before: 'r-~' });
@@ -102,7 +132,9 @@ function trail(run: Run): void {
     for (const { seq, problem } of verifyChain(records, sha256)) {
       run.checks.violate('I9', `${partition}: record ${String(seq)}: ${problem}.`);
     }
-    const missing = records.filter(({ EventId }) => !delivered.has(EventId));
+    const marked = run.memory.get('outbox', partition.slice('chain:'.length)) !== undefined;
+    const onTheWay = ({ EventTime }: AuditRecord): boolean => marked && EventTime >= lately;
+    const missing = records.filter((record) => !delivered.has(record.EventId) && !onTheWay(record));
     if (missing.length > 0) {
       run.checks.violate('I9', `${partition}: ${String(missing.length)} records are not delivered.`);
     }

@@ -6,7 +6,8 @@ import {
   type Sent,
   type WriteRequest,
 } from '../../src/ports/arm.ts';
-import type { Call } from './ports.ts';
+import { noEntry } from './fake-arm.ts';
+import type { Call, Here } from './ports.ts';
 import { isoOf, type Run, type WireWrite } from './seed.ts';
 import { patched, signed } from './truth.ts';
 import { US } from './writers.ts';
@@ -19,8 +20,8 @@ const RETRY_MS = [5_000, 60_000, 3_600_000] as const;
 const LATEST_MS = 8_000;
 
 /** The only way to write to the simulated estate, as one process has it. Asks the app's own permit first. */
-export function fakeExecutor(run: Run, call: Call, permit: Permit): Executor {
-  const { truth, scheduler, random, faults, state } = run;
+export function fakeExecutor(run: Run, call: Call, faults: Here, permit: Permit): Executor {
+  const { truth, scheduler, random, state } = run;
   const known = operations.get(run) ?? new Map<string, Operation>();
   operations.set(run, known);
 
@@ -37,6 +38,8 @@ export function fakeExecutor(run: Run, call: Call, permit: Permit): Executor {
 
   const refused = (change: WriteRequest): ArmFault | undefined => {
     if (state.armDown.value) return new ArmFault('unavailable', 'no answer');
+    const barred = noEntry(run, faults, 'arm.write');
+    if (barred !== undefined) return barred;
     if (faults.hit('throttled', 'arm.write')) {
       return new ArmFault('throttled', 'too many', { retryAt: isoOf(scheduler.now() + random.pick(RETRY_MS)) });
     }
@@ -44,6 +47,10 @@ export function fakeExecutor(run: Run, call: Call, permit: Permit): Executor {
     if (faults.hit('conflict', 'arm.write')) return new ArmFault('conflict', 'something else is at work on it');
     if (faults.hit('unavailable', 'arm.write')) {
       return new ArmFault('unavailable', 'no answer', { mayHaveApplied: random.chance(0.5) });
+    }
+    if (faults.hit('locked-meanwhile', 'arm.write')) {
+      truth.locked.add(change.ref.key);
+      scheduler.after(random.between(1, 20) * 60_000, () => void truth.locked.delete(change.ref.key));
     }
     if (truth.locked.has(change.ref.key)) return new ArmFault('locked', 'locked', { serviceCode: 'ScopeLocked' });
     const missing = truth.now(change.ref.id) === undefined && change.method !== 'DELETE';
@@ -58,7 +65,8 @@ export function fakeExecutor(run: Run, call: Call, permit: Permit): Executor {
       scheduler.after(random.between(0, LATEST_MS), () => apply(wire));
       throw new ArmFault('unavailable', 'no answer in time', { mayHaveApplied: true });
     }
-    if (change.method === 'PATCH' && faults.hit('long-running', 'arm.write')) return submit(wire);
+    const end = change.method === 'PATCH' ? endOfLongOne() : undefined;
+    if (end !== undefined) return submit(wire, end);
     apply(wire);
     if (faults.hit('answer-lost', 'arm.write')) {
       throw new ArmFault('unavailable', `the answer to ${order.caseId} is lost`, { mayHaveApplied: true });
@@ -66,14 +74,15 @@ export function fakeExecutor(run: Run, call: Call, permit: Permit): Executor {
     return { kind: 'done', status: 200 };
   };
 
-  const submit = (wire: WireWrite): Sent => {
-    const end = faults.hit('operation-fails', 'arm.write')
-      ? 'fails'
-      : faults.hit('operation-lost', 'arm.write')
-        ? 'is lost'
-        : faults.hit('operation-endless', 'arm.write')
-          ? 'never ends'
-          : 'succeeds';
+  /** How the write will end, when Azure only says that it has begun. */
+  const endOfLongOne = (): Operation['end'] | undefined => {
+    if (faults.hit('operation-fails', 'arm.write')) return 'fails';
+    if (faults.hit('operation-lost', 'arm.write')) return 'is lost';
+    if (faults.hit('operation-endless', 'arm.write')) return 'never ends';
+    return faults.hit('long-running', 'arm.write') ? 'succeeds' : undefined;
+  };
+
+  const submit = (wire: WireWrite, end: Operation['end']): Sent => {
     const takes = random.between(100, LATEST_MS);
     known.set(keyOf(wire.order), { doneAt: scheduler.now() + takes, end });
     if (end !== 'fails') scheduler.after(takes, () => apply(wire));
@@ -93,7 +102,10 @@ export function fakeExecutor(run: Run, call: Call, permit: Permit): Executor {
     },
     poll: (asked) =>
       call('arm.poll', (): Polled => {
-        if (state.armDown.value) throw new ArmFault('unavailable', 'no answer');
+        if (state.armDown.value || faults.hit('unavailable', 'arm.poll'))
+          throw new ArmFault('unavailable', 'no answer');
+        const barred = noEntry(run, faults, 'arm.poll');
+        if (barred !== undefined) throw barred;
         if (faults.hit('throttled', 'arm.poll')) throw new ArmFault('throttled', 'too many');
         const operation = known.get(keyOf(asked));
         if (operation === undefined || operation.end === 'is lost') {

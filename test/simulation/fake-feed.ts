@@ -1,5 +1,6 @@
 import type { MemberChange, ChangePage, ChangeQuery, ResourceChange } from '../../src/ports/changes.ts';
 import { isInSubscription } from './estate.ts';
+import type { Here } from './ports.ts';
 import { isoOf, type Run } from './seed.ts';
 import { differences, type Version } from './truth.ts';
 import { isPerson } from './writers.ts';
@@ -8,8 +9,8 @@ import { isPerson } from './writers.ts';
 const LATE_MS = 4 * 60_000;
 
 /** One page of the change feed: all that the truth remembers, as Resource Graph would tell it, now or late or not. */
-export function feedPage(run: Run, query: ChangeQuery, size: number): ChangePage {
-  const { truth, scheduler, swarm, faults } = run;
+export function feedPage(run: Run, query: ChangeQuery, size: number, faults: Here): ChangePage {
+  const { truth, scheduler, swarm } = run;
   const hit = (fault: Parameters<typeof faults.hit>[0]): boolean => faults.hit(fault, 'arm.changes');
   if (hit('feed-empty')) return { changes: [], rows: 0, total: 0 };
   const [since, before] = [Date.parse(query.since), Date.parse(query.before)];

@@ -10,6 +10,8 @@ export type Instance = {
   readonly id: string;
   readonly name: string;
   readonly input: string;
+  /** Somebody tampered with it: it may fail. */
+  harmed: boolean;
   /** Tells executions of one id apart: messages to an earlier one are dropped. */
   readonly execution: number;
   status: 'running' | 'completed' | 'failed' | 'terminated';
@@ -52,8 +54,9 @@ export function hubOf(
   let executions = 0;
 
   const post = (instance: Instance, event: Arrival, ms: number = random.between(1, 40)): void => {
-    scheduler.after(faults.hit('message-late', 'hub.message') ? ms + random.between(1_000, 120_000) : ms, () =>
-      deliver(instance, event),
+    scheduler.after(
+      faults.hit('message-late', 'hub.message', instance.name) ? ms + random.between(1_000, 120_000) : ms,
+      () => deliver(instance, event),
     );
   };
 
@@ -64,7 +67,13 @@ export function hubOf(
       if (instance.answered.has(event.TaskScheduledId)) return;
       instance.answered.add(event.TaskScheduledId);
     }
-    if (faults.hit('instance-stuck', 'hub.message')) {
+    faults.pass('hub.message', instance.name);
+    if (faults.hit('instance-lost', 'hub.message', instance.name)) {
+      instances.delete(instance.id);
+      run.tell(instance.id, 'is lost');
+      return;
+    }
+    if (faults.hit('instance-stuck', 'hub.message', instance.name)) {
       instance.stuck = true;
       run.tell(instance.id, 'is stuck for ever');
       return;
@@ -76,12 +85,19 @@ export function hubOf(
     const orchestration = orchestrations[instance.name];
     if (orchestration === undefined) throw new Error(`No orchestration ${instance.name}.`);
     const { history } = instance;
+    faults.pass('hub.turn', instance.name);
+    if (faults.hit('runtime-wiped', 'hub.turn', instance.name)) {
+      run.tell('world', 'the runtime loses everything');
+      instances.clear();
+      return;
+    }
+    if (faults.hit('history-cut', 'hub.turn', instance.name)) cut(instance);
     const worker = run.anyWorker();
     const now = Math.max(scheduler.now() + worker.skewMs, Date.parse(history.at(-1)?.Timestamp ?? '1970-01-01'));
     const arrived = [stamp({ EventType: Events.OrchestratorStarted, EventId: -1 }, now), stamp(event, now)];
     const whole = () => wholeReplay(orchestration, instance.id, instance.input, [...history, ...arrived]);
     // The worker dies before it commits: another one does the turn from the history.
-    if (faults.hit('turn-crash', 'hub.turn')) instance.live = undefined;
+    if (faults.hit('turn-crash', 'hub.turn', instance.name)) instance.live = undefined;
     const anew = instance.live === undefined;
     instance.live ??= liveReplay(orchestration, instance.id, instance.input);
     const answer = await instance.live.feed(anew ? [...history, ...arrived] : arrived);
@@ -90,7 +106,13 @@ export function hubOf(
     if (isLast || random.chance(run.swarm.replayShare)) checkReplay(instance, answer, await whole());
     const plan = planTurn(history, arrived, answer, {
       now,
-      isActivity,
+      isActivity: (name) => {
+        faults.pass('hub.dispatch', name);
+        // This version of the app does not have that step.
+        if (!faults.hit('step-unknown', 'hub.dispatch', name)) return isActivity(name);
+        instance.harmed = true;
+        return false;
+      },
       isOrchestration: (name) => name in orchestrations,
     });
     history.push(...plan.append);
@@ -112,14 +134,23 @@ export function hubOf(
     }
     instance.failure = end.kind === 'failed' ? end.message : undefined;
     run.tell(instance.id, end.kind === 'completed' ? `completes: ${end.output}` : `fails: ${instance.failure ?? ''}`);
-    if (end.kind !== 'completed') run.checks.orchestrationFailed(instance);
+    if (end.kind !== 'completed' && !instance.harmed) run.checks.orchestrationFailed(instance);
+  };
+
+  /** The last events of a history are gone. */
+  const cut = (instance: Instance): void => {
+    instance.harmed = true;
+    instance.history.splice(-random.between(1, 6));
+    instance.live = undefined;
+    instance.answered.clear();
+    run.tell(instance.id, `has only ${String(instance.history.length)} events left`);
   };
 
   const begin = (name: string, id: string, input: string): void => {
     executions += 1;
     const instance: Instance = {
       ...{ id, name, input, execution: executions, status: 'running', stuck: false, history: [], live: undefined },
-      ...{ timers: new Set<number>(), answered: new Set<number>(), failure: undefined },
+      ...{ timers: new Set<number>(), answered: new Set<number>(), failure: undefined, harmed: false },
     };
     instances.set(id, instance);
     post(instance, { EventType: Events.ExecutionStarted, EventId: -1, Name: name, Input: input });
@@ -131,7 +162,7 @@ export function hubOf(
   };
 
   const dispatch = (instance: Instance, work: { name: string; input: string; task: number }): void => {
-    const times = faults.hit('activity-twice', `activity.${work.name}`) ? 2 : 1;
+    const times = faults.hit('activity-twice', 'hub.dispatch', work.name) ? 2 : 1;
     for (let copy = 0; copy < times; copy += 1) {
       const ms = copy === 0 ? random.between(1, 30) : random.between(1, 40_000);
       scheduler.after(ms, () => {
@@ -153,7 +184,8 @@ export function hubOf(
     wake(id) {
       const instance = instances.get(id);
       if (instance?.status !== 'running') return;
-      const times = faults.hit('wake-twice', 'hub.wake') ? 2 : 1;
+      faults.pass('hub.wake', instance.name);
+      const times = faults.hit('wake-twice', 'hub.wake', instance.name) ? 2 : 1;
       for (let copy = 0; copy < times; copy += 1) {
         post(instance, { EventType: Events.EventRaised, EventId: -1, Name: 'wake', Input: 'null' });
       }

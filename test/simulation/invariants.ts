@@ -11,6 +11,7 @@ export const INVARIANTS = {
   I9: 'The audit trail is complete and delivered: chains without gaps, every record arrives, once told apart.',
   I10: 'A replay of the whole history asks for what was asked the first time.',
   I11: 'Where the store, the settings, a pause or the hard stop says no or says nothing, nothing is written.',
+  I12: 'Silence is noticed: nothing heard for 15 min raises the alert outside the app, and nothing else does.',
   I13: 'The budget holds: no hour sees more effective writes in a scope than its limit, whatever arrives.',
   I14: 'Empty is not everything: no scopes, an empty page or a shrunken inventory never widens or clears anything.',
   progress: 'After the faults have ended every case moves by itself, waits until a time ahead, or waits for a person.',

@@ -7,6 +7,7 @@ import { isDrifted } from './drift.ts';
 import { assignmentBody, REGISTRY } from './estate.ts';
 import { change, write } from './people.ts';
 import { isoOf, type Run } from './seed.ts';
+import { skewsOf } from './swarm.ts';
 import { isPerson, US, WRITERS } from './writers.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -92,7 +93,7 @@ function heard(run: Run, { caseId, requestedAt, rule }: ApprovalRequest): void {
   const named = rule.war?.reversals.flatMap(({ by }) => by) ?? [];
   if (named.some(({ id }) => id === US.id)) checks.violate('I7', `${caseId} names ourselves as the opponent.`);
   const proposal = memory.get<Proposal>(`case:${caseId}`, 'proposal')?.value;
-  if (proposal === undefined || swarm.workers.some(({ skewMs }) => skewMs !== 0)) return;
+  if (proposal === undefined || skewsOf(swarm).some((skewMs) => skewMs !== 0)) return;
   const id = proposal.resourceId.toLowerCase();
   const before = undone(run, id, proposal.controlId).filter(
     (one) => one.caseId !== caseId && one.at < Date.parse(proposal.lookedAt) && one.at < Date.parse(requestedAt),

@@ -78,7 +78,8 @@ export function template(run: Run): void {
 /** Tells Event Grid of a write: late, twice, lost, and again until somebody took it. */
 export function sendEvent(run: Run, id: string, by: string, deleted: boolean): void {
   const { random, faults, scheduler } = run;
-  if (faults.hit('event-lost', 'event-grid')) return;
+  faults.pass('event-grid');
+  if (faults.hit('event-lost', 'event-grid') || run.lasting.has('no events')) return;
   const operation = `${run.truth.versions(id).at(-1)?.body?.type ?? REGISTRY}/${deleted ? 'delete' : 'write'}`;
   const event = {
     id: random.hex(),
@@ -91,22 +92,25 @@ export function sendEvent(run: Run, id: string, by: string, deleted: boolean): v
       claims: {},
     },
   };
-  const copies = faults.hit('event-twice', 'event-grid') ? random.between(2, 6) : 1;
+  const few = faults.hit('event-twice', 'event-grid') ? random.between(2, 6) : 1;
+  const copies = faults.hit('event-burst', 'event-grid') ? 60 : few;
   for (let copy = 0; copy < copies; copy += 1) {
     const late = faults.hit('event-late', 'event-grid') ? random.between(MINUTE, 60 * MINUTE) : 0;
-    scheduler.after(random.between(100, 30_000) + late, () => deliver(run, event, 0));
+    scheduler.after(random.between(100, 30_000) + late, () => deliver(run, id, event, 0));
   }
 }
 
-function deliver(run: Run, event: JsonObject, attempt: number): void {
+function deliver(run: Run, id: string, event: JsonObject, attempt: number): void {
   const again = (): void => {
-    run.scheduler.after(DELAYS[attempt] ?? 60 * MINUTE, () => deliver(run, event, attempt + 1));
+    run.scheduler.after(DELAYS[attempt] ?? 60 * MINUTE, () => deliver(run, id, event, attempt + 1));
   };
+  const at = run.scheduler.now();
   run.launch(
     'event',
     (process) => takeEvent(depsFor(run, process), event),
     (result) => {
       if ('error' in result) again();
+      else if (result.value === 'looking') run.taken.push({ id: id.toLowerCase(), at });
     },
     again,
   );
@@ -114,22 +118,64 @@ function deliver(run: Run, event: JsonObject, attempt: number): void {
 
 /** Somebody opens the list of requests, reads one, and answers it a while later; sometimes twice, sometimes twice over. */
 export function visit(run: Run): void {
-  const { memory, random, swarm, scheduler } = run;
+  const { memory, random, scheduler } = run;
   for (const partition of memory.partitions('approval:')) {
     const request = memory.get<ApprovalRequest>(partition, 'request')?.value;
+    run.faults.pass('people');
     if (request === undefined || memory.get(partition, 'announced') !== undefined || random.chance(0.4)) continue;
     const current = memory.get<CaseRecord>(`case:${request.caseId}`, 'state')?.value.planHash ?? request.planHash;
     // Some answer a page that they opened before the plan changed.
     const shown = random.chance(0.15) ? random.hex() : current;
     const person = random.pick([ANA, BEN, CHI, BEN, CHI, DAN]);
     const verb = random.pick<Verb>(['approve', 'approve', 'approve', 'approve', 'reject', 'exempt', 'postpone']);
-    const think = swarm.approvers === 'late' ? random.between(MINUTE, 120 * MINUTE) : random.between(1_000, 60_000);
+    const think = thinks(run, request);
+    if (run.faults.hit('answer-forged', 'people')) scheduler.after(think, () => forge(run, request, current));
     const times = random.chance(0.15) ? 2 : 1;
     for (let time = 0; time < times; time += 1) {
       scheduler.after(think + time * random.between(0, 2_000), () => give(run, request, person, verb, shown));
     }
   }
 }
+
+/** How long somebody thinks, in milliseconds: some to the very minute in which the request ends. */
+function thinks({ random, swarm, scheduler }: Run, { rule }: ApprovalRequest): number {
+  if (swarm.approvers !== 'late') return random.between(1_000, 60_000);
+  const left = Date.parse(rule.dueAt) - scheduler.now();
+  const atTheTick = left > MINUTE && left < 150 * MINUTE && random.chance(0.3);
+  return atTheTick ? left - random.between(-10_000, MINUTE) : random.between(MINUTE, 120 * MINUTE);
+}
+
+/** Somebody posts what no page has offered: nothing of it may be taken. */
+function forge(run: Run, request: ApprovalRequest, planHash: string): void {
+  const { random, memory } = run;
+  const others = memory.partitions('approval:').flatMap((partition) => {
+    const other = memory.get<ApprovalRequest>(partition, 'request')?.value;
+    return other === undefined || other.approvalId === request.approvalId ? [] : [other];
+  });
+  const other = others[random.between(0, others.length)];
+  const given = random.pick([
+    { what: 'to a request that does not exist', approvalId: random.hex(), planHash, person: BEN },
+    { what: 'with a plan that nobody made', approvalId: request.approvalId, planHash: random.hex(), person: BEN },
+    { what: 'without the role', approvalId: request.approvalId, planHash, person: DAN },
+    { what: 'with the plan of another', approvalId: other?.approvalId ?? random.hex(), planHash, person: CHI },
+  ]);
+  const { approvalId, person } = given;
+  run.tell(person.name, `approves ${given.what}: ${request.caseId}`);
+  run.launch(
+    'answer',
+    (process) => {
+      const reason = 'because I say so';
+      return answer(depsFor(run, process), { ...{ approvalId, person, reason }, ...forged(given.planHash) });
+    },
+    (result) => {
+      if ('error' in result || result.value.kind === 'refused') return;
+      run.checks.violate('I4', `${person.name} approved ${given.what}, and it was taken.`);
+    },
+    () => undefined,
+  );
+}
+
+const forged = (planHash: string) => ({ verb: 'approve', proof: 'None', planHash }) as const;
 
 function give(run: Run, request: ApprovalRequest, person: Person, verb: Verb, shown: string): void {
   const now = run.scheduler.now();

@@ -120,6 +120,75 @@ export const PLANTED: Readonly<Record<string, Planted>> = {
     from: 'const PERSONAL_NO = 2;',
     to: 'const PERSONAL_NO = 20;',
   },
+  'ack-before-persist': {
+    why: 'An event is acknowledged although the store does not have it.',
+    file: 'activities/take-event.ts',
+    from: "await lookAt(deps, where.ref, { origin: 'event', deleted: where.deleted });",
+    to: "await lookAt(deps, where.ref, { origin: 'event', deleted: where.deleted }).catch(() => undefined);",
+  },
+  'dropped-when-throttled': {
+    why: 'A look that Azure throttles is given up.',
+    file: 'activities/inspect.ts',
+    from: "if (seen.kind === 'wait') return again(deps, lease, ref, seen.until);",
+    to: "if (seen.kind === 'wait') return finish(deps, lease, ref, wanted);",
+  },
+  'runtime-status-trusted': {
+    why: 'An inspection that the runtime calls running is never replaced.',
+    file: 'activities/want.ts',
+    from: "if (lost) await deps.workflows.terminate(id, 'The inspection did not begin in time.');",
+    to: 'if (lost) return false;',
+  },
+  'timer-beats-approval': {
+    why: 'A request that was approved in time has expired all the same when the runbook reads it late.',
+    file: 'activities/ask.ts',
+    from: 'if (outcome !== undefined) return ended(outcome);',
+    to:
+      "if (deps.clock.now() >= request.rule.dueAt && request.rule.onExpiry === 'reject') " +
+      "return { kind: 'ended', outcome: 'expired', because: 'late' };\n" +
+      '  if (outcome !== undefined) return ended(outcome);',
+  },
+  'deletion-not-noticed': {
+    why: 'What a sweep misses on its pages is not looked for.',
+    file: 'activities/finish-sweep.ts',
+    from: 'for (const ref of missing.values()) await',
+    to: 'for (const ref of new Map<string, ResourceRef>().values()) await',
+  },
+  'exemption-ignored': {
+    why: 'An exemption that came after the decision does not stop the write.',
+    file: 'activities/permit.ts',
+    from: "if (covered.kind === 'covered') return",
+    to: "if (covered.kind === 'covered' && record.caseId === '') return",
+  },
+  'broken-settings-write': {
+    why: 'While the newest settings are broken, the last good ones allow writes.',
+    file: 'activities/permit.ts',
+    from: 'if (broken !== undefined) return',
+    to: "if (broken !== undefined && record.caseId === '') return",
+  },
+  'hard-stop-ignored': {
+    why: 'The hard stop is not looked at before a write.',
+    file: 'activities/permit.ts',
+    from: "if (world.enforcementLimit() !== 'enforce') {",
+    to: 'if (world.enforcementLimit() === undefined) {',
+  },
+  'anybody-approves': {
+    why: 'Who is signed in may approve.',
+    file: 'approvals/rules.ts',
+    from: 'return person.roles.some((role) => role === rule.role || role === rule.fallback);',
+    to: "return person.roles.length > 0 && rule.role !== '';",
+  },
+  'heart-beats-over-a-stuck-trail': {
+    why: 'The heartbeat goes on while other audit records do not get out.',
+    file: 'activities/heartbeat.ts',
+    from: 'const STUCK_AFTER_MS = 15 * MINUTE;',
+    to: 'const STUCK_AFTER_MS = 15_000 * MINUTE;',
+  },
+  'heart-beats-once': {
+    why: 'Only the first heartbeat of a day is sent.',
+    file: 'activities/heartbeat.ts',
+    from: 'const EVERY_MS = 5 * MINUTE;',
+    to: 'const EVERY_MS = 1_440 * MINUTE;',
+  },
 };
 
 /** Loads the app with one of the bugs in it. Throws when the bug no longer fits the code: then it has to be written anew. */

@@ -7,15 +7,29 @@ import { StoreFault } from '../../src/ports/store.ts';
 import { sha256 } from '../../src/records/keys.ts';
 import { fakeArm } from './fake-arm.ts';
 import { fakeExecutor } from './fake-executor.ts';
+import { FAULTS, type FaultName } from './faults.ts';
+import { goesOn } from './lasting.ts';
 import { NEVER, type Process } from './scheduler.ts';
 import { isoOf, type Run } from './seed.ts';
+import { heartbeatsIn } from './silence.ts';
 import { US } from './writers.ts';
+
+/** The faults that one process meets: those of its step and its worker. */
+export type Here = {
+  readonly hit: (fault: FaultName, place: string) => boolean;
+  readonly worker: string;
+};
 
 /** Calls the world from a process: others run before it arrives, and workers die on both sides of it. */
 export type Call = <T>(point: string, effect: () => T, more?: CallFaults) => Promise<T>;
 
 /** What a call may come to instead. `after`: the effect has happened, and nobody is told. */
-export type CallFaults = { readonly before?: () => Error | undefined; readonly after?: () => Error | undefined };
+export type CallFaults = {
+  readonly before?: () => Error | undefined;
+  readonly after?: () => Error | undefined;
+  /** Takes most of the time that a request may take. */
+  readonly slow?: boolean;
+};
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
@@ -24,9 +38,14 @@ const STALLS = [40 * SECOND, 2 * MINUTE, 12 * MINUTE, 120 * MINUTE] as const;
 
 /** Everything that a step needs of the world, for one process. */
 export function depsFor(run: Run, process: Process): Deps {
-  const { scheduler, random, state, faults } = run;
-  const call = callOf(run, process);
-  const store = storeOf(run, call);
+  const { scheduler, random, state } = run;
+  const step = stepOf(process);
+  const faults: Here = {
+    hit: (fault, place) => run.faults.hit(fault, place, step),
+    worker: process.worker.name,
+  };
+  const call = callOf(run, process, faults);
+  const store = storeOf(run, call, faults);
   const clock = { now: () => isoOf(scheduler.now() + process.worker.skewMs) };
   const bot = { version: '0', instance: process.worker.name, environment: 'simulated' };
   const settings = {
@@ -44,8 +63,8 @@ export function depsFor(run: Run, process: Process): Deps {
   const enforcementLimit = () => state.limit.value;
   const permit = permitFrom({ store, settings, clock, enforcementLimit });
   return {
-    ...fakeArm(run, call),
-    executor: fakeExecutor(run, call, permit),
+    ...fakeArm(run, call, faults),
+    executor: fakeExecutor(run, call, faults, permit),
     store,
     settings,
     clock,
@@ -64,12 +83,17 @@ export function depsFor(run: Run, process: Process): Deps {
           () => {
             const times = faults.hit('sink-twice', 'sink.upload') ? 2 : 1;
             for (let copy = 0; copy < times; copy += 1) run.delivered.push(...records);
+            run.heartbeats.push(...heartbeatsIn(records, scheduler.now()));
           },
           {
             before: () =>
-              state.sinkDown.value || faults.hit('sink-down', 'sink.upload')
-                ? new ArmFault('unavailable', 'the sink is down')
-                : undefined,
+              state.recordsRefused.value && records.some(({ ChainId }) => /^[0-7]/u.test(ChainId))
+                ? new ArmFault('invalid', 'the workspace refuses these records')
+                : state.sinkDown.value ||
+                    faults.hit('sink-down', 'sink.upload') ||
+                    goesOn(run, `no token on ${faults.worker}`, faults.hit('token-away', 'sink.upload'))
+                  ? new ArmFault('unavailable', 'the sink is down')
+                  : undefined,
             after: () =>
               faults.hit('answer-lost', 'sink.upload')
                 ? new ArmFault('unavailable', 'no answer', { mayHaveApplied: true })
@@ -98,12 +122,30 @@ export function depsFor(run: Run, process: Process): Deps {
   };
 }
 
-function callOf(run: Run, process: Process): Call {
-  const { scheduler, random, faults } = run;
-  return async (point, effect, { before, after } = {}) => {
+/** The step that a process is a run of: the first word of its name. */
+function stepOf({ name }: Process): string {
+  const end = name.indexOf(' ');
+  return end < 0 ? name : name.slice(0, end);
+}
+
+function callOf(run: Run, process: Process, faults: Here): Call {
+  const { scheduler, random } = run;
+  const step = stepOf(process);
+  const takes = (point: string, slow: boolean): number => {
+    if (faults.hit('stall', point)) return random.pick(STALLS);
+    const isSlow =
+      slow || (FAULTS['slow-answer'].at.some((place) => place === point) && faults.hit('slow-answer', point));
+    return isSlow ? random.between(5, 29) * SECOND : 1 + random.next() * 20;
+  };
+  return async (point, effect, { before, after, slow = false } = {}) => {
     run.tell(process.name, point);
-    const ms = faults.hit('stall', point) ? random.pick(STALLS) : 1 + random.next() * 20;
+    run.faults.pass(point, step);
+    const ms = takes(point, slow);
     if (!scheduler.leap(ms)) await scheduler.pause(process, ms);
+    run.meddle(
+      process.worker,
+      (fault) => FAULTS[fault].at.some((place) => place === point) && faults.hit(fault, point),
+    );
     if (faults.hit('kill-before', point)) return die(run, process);
     const fault = before?.();
     if (fault !== undefined) throw fault;
@@ -121,14 +163,18 @@ function die(run: Run, process: Process): Promise<never> {
   return NEVER;
 }
 
-function storeOf(run: Run, call: Call): Store {
-  const { memory, faults, scheduler, state } = run;
+function storeOf(run: Run, call: Call, faults: Here): Store {
+  const { memory, scheduler, state } = run;
   const at = (point: string): CallFaults => ({
     before: () =>
       state.storeDown.value || faults.hit('store-down', point) ? new StoreFault(`${point}: no answer`) : undefined,
   });
   const writing = (point: string): CallFaults => ({
-    ...at(point),
+    before: () =>
+      at(point).before?.() ??
+      (goesOn(run, 'the store takes no rows', faults.hit('store-full', point))
+        ? new StoreFault(`${point}: full`)
+        : undefined),
     after: () => (faults.hit('store-answer-lost', point) ? new StoreFault(`${point}: the answer is lost`) : undefined),
   });
   return {

@@ -5,9 +5,11 @@ import { remediateDrift } from '../../src/orchestrations/remediate-drift.ts';
 import { sweep } from '../../src/orchestrations/sweep.ts';
 import { checksOf, type Violation } from './checks.ts';
 import { checkEnd } from './end-checks.ts';
-import { faultsOf, type Hits } from './faults.ts';
+import { aimOf } from './coverage.ts';
+import { faultsOf, newTally, type Tally } from './faults.ts';
 import { hubOf } from './hub.ts';
 import { memoryStore } from './memory-store.ts';
+import { meddle } from './meddle.ts';
 import { mend, revert, sendEvent } from './people.ts';
 import { bringBack } from './opponents.ts';
 import { depsFor } from './ports.ts';
@@ -30,6 +32,8 @@ export type SeedResult = {
   readonly words: readonly string[];
   readonly swarm: Swarm;
   readonly writes: number;
+  /** What it takes to fail, when that was searched for. */
+  readonly shrunk?: readonly string[];
 };
 
 const START = Date.parse('2026-03-02T09:00:00.000Z');
@@ -37,13 +41,21 @@ const MINUTE = 60_000;
 const HEAL_MS = 150 * MINUTE;
 const MOST_STEPS = 250_000;
 
-/**
- * Runs one seed: a storm in which anything may go wrong, then a time in which nothing does. `inWords` tells what happened;
- * who only counts seeds does without, and runs the one that failed again.
- */
-export async function runSeed(seed: number, hits: Hits = new Map(), inWords = false): Promise<SeedResult> {
-  const random = randomOf(seed);
-  const swarm = swarmOf(random, randomOf(seed + 0x0b5e55ed));
+/** How a seed is run. `change` makes another world of it, to find out what matters. */
+export type How = {
+  readonly tally?: Tally;
+  /** Tell what happened: who only counts seeds does without, and runs the one that failed again. */
+  readonly inWords?: boolean;
+  readonly change?: (swarm: Swarm) => Swarm;
+};
+
+/** Runs one seed: a storm in which anything may go wrong, then a time in which nothing does. */
+export async function runSeed(seed: number, how: How = {}): Promise<SeedResult> {
+  const { tally = newTally(), inWords = false, change = (drawn: Swarm) => drawn } = how;
+  const aim = aimOf(seed);
+  const world = aim?.world ?? seed;
+  const random = randomOf(world);
+  const swarm = change({ ...swarmOf(random, randomOf(world + 0x0b5e55ed)), aim: aim?.cell });
   const scheduler = schedulerFrom(START, random);
   const words: (readonly [at: number, who: string, what: string])[] = [];
   let [low, high] = [0x811c9dc5, 0x9dc5811c];
@@ -73,14 +85,16 @@ export async function runSeed(seed: number, hits: Hits = new Map(), inWords = fa
   const on = <T>(value: T) => ({ value, since: START });
   const run: Run = {
     ...{ seed, random, swarm, scheduler, tell, launch, truth: truthOf(), memory: memoryStore() },
-    faults: faultsOf(random, swarm.rates, hits),
+    faults: faultsOf(world, swarm.rates, swarm.aim, tally),
     checks: checksOf(() => run),
-    ...{ wire: [], reads: [], votes: [], delivered: [], storming: true },
+    ...{ wire: [], reads: [], votes: [], delivered: [], heartbeats: [], taken: [], lasting: new Map(), storming: true },
     state: {
       ...{ settings: on(settingsOf(swarm)), broken: on(false), limit: on('enforce') },
       ...{ storeDown: on(false), armDown: on(false), sinkDown: on(false) },
+      ...{ timersStopped: on(false), recordsRefused: on(false) },
     },
     anyWorker: () => random.pick(swarm.workers),
+    meddle: (worker, hit) => meddle(run, worker, hit),
     written(id, by, deleted) {
       sendEvent(run, id, by, deleted);
       if (run.storming && by === US.id) bringBack(run, id);

@@ -1,7 +1,7 @@
 import type { Random } from './random.ts';
 
 /** A worker: one process of the app, with a clock of its own. */
-export type Worker = { readonly name: string; readonly skewMs: number };
+export type Worker = { readonly name: string; skewMs: number };
 
 /** One run of a step, a trigger or a page: it stops at each port and goes on when its turn comes. */
 export type Process = {

@@ -4,9 +4,10 @@ import type { Settings } from '../../src/model/settings.ts';
 import type { SendOrder, WriteRequest } from '../../src/ports/arm.ts';
 import type { Verb } from '../../src/model/approval.ts';
 import type { Checks } from './checks.ts';
-import type { Faults } from './faults.ts';
+import type { FaultName, Faults } from './faults.ts';
 import type { Hub } from './hub.ts';
 import type { MemoryStore } from './memory-store.ts';
+import type { Heartbeat } from './silence.ts';
 import type { Random } from './random.ts';
 import type { Process, Scheduler, Worker } from './scheduler.ts';
 import type { Swarm } from './swarm.ts';
@@ -23,6 +24,10 @@ export type State = {
   storeDown: Switch<boolean>;
   armDown: Switch<boolean>;
   sinkDown: Switch<boolean>;
+  /** The host does not run: no timer fires. */
+  timersStopped: Switch<boolean>;
+  /** The workspace refuses the records of some cases. */
+  recordsRefused: Switch<boolean>;
 };
 
 /** A request to write that left the app. `appliedAt` is when Azure did it, if it did. */
@@ -63,6 +68,11 @@ export type Run = {
   readonly reads: ServedRead[];
   readonly votes: GivenVote[];
   readonly delivered: AuditRecord[];
+  /** Events that the app has said it takes, and when they were given to it. */
+  readonly taken: { readonly id: string; readonly at: number }[];
+  readonly heartbeats: Heartbeat[];
+  /** Troubles that last for a while, by name: until when. */
+  readonly lasting: Map<string, number>;
   storming: boolean;
   /** Adds a line to the trace. */
   readonly tell: (who: string, what: string) => void;
@@ -74,6 +84,8 @@ export type Run = {
     end: (result: { readonly value: T } | { readonly error: unknown }) => void,
     again: () => void,
   ) => void;
+  /** What others do while a step waits at a point. */
+  readonly meddle: (worker: Worker, hit: (fault: FaultName) => boolean) => void;
   /** A foreign or an own write happened: tells Event Grid, and those who watch. */
   readonly written: (id: string, by: string, deleted: boolean) => void;
 };

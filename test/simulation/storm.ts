@@ -1,12 +1,15 @@
+import { heartbeat } from '../../src/activities/heartbeat.ts';
 import { tick } from '../../src/activities/tick.ts';
 import { startCatchUp as catchUpNow, startSweep as sweepNow } from '../../src/activities/start-sweep.ts';
 import { deliverOutbox } from '../../src/audit/outbox.ts';
 import type { Breaker } from '../../src/model/breaker.ts';
+import type { Exemption } from '../../src/model/decision.ts';
 import type { Mode, Settings } from '../../src/model/settings.ts';
 import type { Wanted } from '../../src/records/resources.ts';
 import type { OpenCase } from '../../src/records/cases.ts';
 import { ADMIN, assignmentBody, assignmentId, NETWORK, registryBody, registryId, SUBSCRIPTION } from './estate.ts';
 import { foreignWrite, template, visit } from './people.ts';
+import { watch } from './silence.ts';
 import { depsFor } from './ports.ts';
 import type { Process } from './scheduler.ts';
 import { isoOf, type Run, type State, type Switch } from './seed.ts';
@@ -56,7 +59,7 @@ export function estate(run: Run): void {
 export function schedules(run: Run): void {
   const every = (ms: number, work: () => void): void => {
     const again = (): void => {
-      work();
+      if (!run.state.timersStopped.value) work();
       run.scheduler.after(ms, again);
     };
     run.scheduler.after(ms, again);
@@ -67,18 +70,37 @@ export function schedules(run: Run): void {
     if (deps.auditLog === undefined) throw new Error('The simulation has an audit log.');
     return deliverOutbox({ ...deps, auditLog: deps.auditLog, limit: 500 });
   };
+  const beat = async (process: Process): Promise<void> => {
+    const deps = depsFor(run, process);
+    await tick(deps);
+    await heartbeat(deps);
+  };
   every(MINUTE, () => {
     const now = isoOf(run.scheduler.now() + 11 * MINUTE);
     const wanted = run.memory.list<Wanted>('wanted').length > 0;
     const overdue = run.memory.list<OpenCase>('open').some(({ value }) => value.dueAt < now);
+    const called = run.memory.list('answering').length + run.memory.list('wars').length > 0;
     const storms = run.memory.list('storms').length > 0;
     const waits = run.memory.list<Breaker>('breakers').some(({ value }) => value.open !== undefined);
-    if (wanted || overdue || storms || waits)
+    if (run.swarm.watched) run.launch('tick', beat, nothing, nothing);
+    else if (wanted || overdue || storms || waits || called)
       run.launch('tick', (process) => tick(depsFor(run, process)), nothing, nothing);
     if (run.memory.list('outbox').length > 0) run.launch('deliver', deliver, nothing, nothing);
   });
+  if (run.swarm.watched) {
+    let healedAt: number | undefined;
+    const look = (): void => {
+      if (!run.storming) healedAt ??= run.scheduler.now();
+      watch(run, healedAt);
+      run.scheduler.after(MINUTE, look);
+    };
+    run.scheduler.after(MINUTE, look);
+  }
   every(10 * MINUTE, () => {
-    if (run.storming && run.swarm.sweeps) startCatchUp(run);
+    if (!run.storming || !run.swarm.sweeps) return;
+    startCatchUp(run);
+    run.faults.pass('schedule');
+    if (run.faults.hit('sweep-twice', 'schedule')) startCatchUp(run);
   });
 }
 
@@ -91,6 +113,16 @@ function startCatchUp(run: Run): void {
   const nothing = (): void => undefined;
   run.launch('catch-up-timer', (process) => catchUpNow(depsFor(run, process)), nothing, nothing);
 }
+/** The event subscription is gone. */
+const NO_EVENTS = 'no events';
+
+const SWITCH_OF = {
+  store: 'storeDown',
+  arm: 'armDown',
+  sink: 'sinkDown',
+  timers: 'timersStopped',
+  records: 'recordsRefused',
+} as const;
 
 /** Everything that people, operators and the world do while anything may go wrong. */
 export function storm(run: Run): void {
@@ -111,16 +143,20 @@ export function storm(run: Run): void {
   if (swarm.switches) {
     for (let time = 0; time < 4; time += 1) scheduler.after(within(), () => flip(run));
   }
-  if (swarm.outage === 'hub') {
+  if (swarm.outage === 'events') {
+    const from = within();
+    scheduler.after(from, () => void run.lasting.set(NO_EVENTS, Infinity));
+  } else if (swarm.outage === 'hub') {
     scheduler.after(within(), () => {
       run.tell('world', 'the runtime loses everything');
       run.hub.wipe();
     });
   } else if (swarm.outage !== 'none') {
-    const name = `${swarm.outage}Down` as const;
+    const name = SWITCH_OF[swarm.outage];
     const from = within();
     scheduler.after(from, () => turn(run, name, true));
-    scheduler.after(from + random.between(1, 20) * MINUTE, () => turn(run, name, false));
+    const lasts = swarm.watched ? random.between(10, 100) : random.between(1, 20);
+    scheduler.after(from + lasts * MINUTE, () => turn(run, name, false));
   }
 }
 
@@ -132,14 +168,14 @@ function turn<K extends keyof State>(run: Run, name: K, value: State[K]['value']
 }
 
 /** An operator changes something, and mostly takes it back a while later. */
-function flip(run: Run): void {
+export function flip(run: Run): void {
   const { random, scheduler, memory } = run;
   const backAfter = random.between(1, 15) * MINUTE;
   const settings = settingsOf(run.swarm);
   const back = (undo: () => void): void => {
     scheduler.after(backAfter, undo);
   };
-  switch (random.between(0, 4)) {
+  switch (random.between(0, 5)) {
     case 0:
       turn(run, 'limit', random.pick(['off', 'observe']));
       {
@@ -164,6 +200,10 @@ function flip(run: Run): void {
         back(() => turn(run, 'settings', settings));
         return;
       }
+    case 4: {
+      exempt(run);
+      return;
+    }
     default: {
       const since = isoOf(scheduler.now());
       const until = isoOf(scheduler.now() + 60 * MINUTE);
@@ -174,16 +214,31 @@ function flip(run: Run): void {
   }
 }
 
+/** Somebody accepts a risk for a while, by another way than a request. */
+function exempt({ memory, random, scheduler, swarm, tell }: Run): void {
+  const resource = registryId(random.between(1, Math.max(1, swarm.registries)));
+  const controlId = random.pick([ADMIN, NETWORK]);
+  const at = (minutes: number): string => isoOf(scheduler.now() + minutes * MINUTE);
+  const exemption: Exemption = {
+    ...{ controlId, scope: resource, category: 'waiver', reason: 'a migration', owner: 'Ana Silva' },
+    ...{ expiresOn: at(random.between(5, 40)), grantedBy: 'ana', grantedAt: at(0) },
+  };
+  const key = resource.toLowerCase().replaceAll('/', '|');
+  memory.transact(`exemptions:${controlId}`, [{ kind: 'put', key, value: exemption }]);
+  tell('world', `${controlId} of ${resource.split('/').at(-1) ?? ''} is exempt until ${exemption.expiresOn}`);
+}
+
 /** Nothing goes wrong any more, and everything is looked at. */
 export function heal(run: Run): void {
   run.tell('world', 'heals');
   run.storming = false;
   run.faults.heal();
   run.truth.locked.clear();
+  run.lasting.clear();
   turn(run, 'limit', 'enforce');
   turn(run, 'broken', false);
   turn(run, 'settings', settingsOf(run.swarm));
-  for (const name of ['storeDown', 'armDown', 'sinkDown'] as const) turn(run, name, false);
+  for (const name of Object.values(SWITCH_OF)) turn(run, name, false);
   for (const minute of [1, 80]) run.scheduler.after(minute * MINUTE, () => startSweep(run));
   if (run.swarm.sweeps) run.scheduler.after(40 * MINUTE, () => startCatchUp(run));
 }

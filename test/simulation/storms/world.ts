@@ -15,7 +15,7 @@ import { changeInspection, resourceKey } from '../../../src/records/resources.ts
 import { parseResourceId } from '../../../src/resources/resource-id.ts';
 import hostJson from '../../../host.json' with { type: 'json' };
 import { ADMIN, NETWORK, REGISTRY, registryBody, registryId } from '../estate.ts';
-import { faultsOf } from '../faults.ts';
+import { faultsOf, newTally } from '../faults.ts';
 import { hubOf } from '../hub.ts';
 import { memoryStore, type MemoryStore } from '../memory-store.ts';
 import { randomOf } from '../random.ts';
@@ -162,11 +162,12 @@ export async function stormWorld(resources: number, writesPerHour: number): Prom
   const run: Run = {
     ...{ seed: 1, random, swarm, scheduler, memory, tell: () => undefined, anyWorker: () => worker },
     ...{ wire: [], reads: [], votes: [], delivered: [], storming: true, truth: truthOf() },
-    faults: faultsOf(random, {}, new Map()),
+    faults: faultsOf(1, {}, undefined, newTally()),
     checks: {
       ...{ violations: [], violate: fail, orchestrationFailed: fail },
       ...{ read: nothing, leaves: nothing, applied: nothing },
     },
+    ...{ heartbeats: [], taken: [], lasting: new Map<string, number>(), meddle: () => undefined },
     launch: nothing,
     written: nothing,
     get state() {
