@@ -63,7 +63,11 @@ export async function look(deps: Deps, lease: InspectionRef): ReturnType<Activit
   const { settings } = await deps.settings.load();
   const wanted = await readWanted(deps.store, resourceKey);
   const ref = refOf(row.value.resourceId);
-  if (ref === undefined || !inScopes(ref, settings.scopes)) return finish(deps, lease, ref, wanted);
+  if (ref === undefined) return finish(deps, lease, ref, wanted);
+  if (!inScopes(ref, settings.scopes)) {
+    await knowNothing(deps, lease, ref);
+    return finish(deps, lease, ref, wanted);
+  }
 
   const restUntil = restAfter(row.value.looks, deps.clock.now());
   if (restUntil !== undefined) return again(deps, lease, ref, restUntil, wanted);
@@ -133,6 +137,14 @@ function heldSince(
   { heldAt: before = {} }: Inspection,
 ): NonNullable<Inspection['heldAt']> {
   return Object.fromEntries(Object.entries(now).filter(([id, at]) => before[id] !== at));
+}
+
+/**
+ * Nobody looks at the resource any more. Should the settings cover it again, what was once met proves nothing, and a sweep
+ * asks for the finding of a look that was cut off.
+ */
+async function knowNothing(deps: Deps, { resourceKey }: InspectionRef, ref: ResourceRef): Promise<void> {
+  await changeInspection(deps.store, resourceKey, ref, (inspection) => ({ ...inspection, compliantAt: {} }));
 }
 
 /** There was an answer that nobody can judge: shown, and nothing counts as met any more. */

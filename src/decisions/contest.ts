@@ -26,7 +26,9 @@ export type Entry = { readonly caseId: string; readonly at: Instant; readonly wa
 export function entered(before: Contested | undefined, { caseId, at, wasInPlace }: Entry): Contested {
   if (before === undefined) return { caseId, reversals: [] };
   if (before.caseId === caseId) return before;
-  const all = wasInPlace ? [...before.reversals, { fixedBy: before.caseId, caseId, at }] : before.reversals;
+  // Two resources may stand for one subject, and their cases enter in turn: a fix is undone once.
+  const counts = wasInPlace && before.reversals.every(({ fixedBy }) => fixedBy !== before.caseId);
+  const all = counts ? [...before.reversals, { fixedBy: before.caseId, caseId, at }] : before.reversals;
   const { war } = before;
   if (war !== undefined) return { caseId, war, reversals: all.slice(-MOST_KEPT) };
   const reversals = all.filter((reversal) => Date.parse(at) - Date.parse(reversal.at) < WINDOW_MS);

@@ -13,10 +13,12 @@ const QUIET = { info: () => undefined, warn: () => undefined, error: () => undef
 
 /** An app whose clock is set by hand, in minutes after nine. */
 function anApp() {
-  const store = aStore();
+  const rows = aStore();
   const { sink, auditLog } = aSink();
-  const app = { minute: 0, broken: undefined as readonly string[] | undefined, readable: true };
-  const clock = { now: () => new Date(Date.UTC(2026, 2, 2, 9, app.minute)).toISOString() };
+  const app = { minute: 0, skew: 0, broken: undefined as readonly string[] | undefined, readable: true };
+  const at = (minute: number): string => new Date(Date.UTC(2026, 2, 2, 9, minute)).toISOString();
+  const clock = { now: () => at(app.minute + app.skew) };
+  const store = { ...rows, time: () => Promise.resolve(at(app.minute)) };
   const audit = auditTrail({ store, clock, sha256, bot: BOT, log: QUIET });
   const settings = {
     load: () => {
@@ -50,6 +52,14 @@ describe('the heartbeat', () => {
     const { beat } = anApp();
     expect([await beat(0), await beat(1), await beat(4)]).toEqual(['sent', 'sent before', 'sent before']);
     expect([await beat(5), await beat(5), await beat(11)]).toEqual(['sent', 'sent before', 'sent']);
+  });
+
+  test('comes in its time from a worker that is behind one whose clock is ahead', async () => {
+    const { app, beat } = anApp();
+    app.skew = 10;
+    expect(await beat(0)).toBe('sent');
+    app.skew = -10;
+    expect([await beat(5), await beat(10)]).toEqual(['sent', 'sent']);
   });
 
   test('says how things stand', async () => {

@@ -37,6 +37,12 @@ describe('the history of a property', () => {
       false,
     ],
     [
+      'two cases of one subject that enter in turn',
+      [entry(1, 0, false), entry(2, 1, true), entry(1, 2, false), entry(2, 3, true)],
+      1,
+      false,
+    ],
+    [
       'a war goes on, however long nobody answers',
       [entry(1, 0, false), entry(2, 1, true), entry(3, 2, true), entry(4, 90, false)],
       2,

@@ -77,7 +77,9 @@ async function share(
   { keep, planted }: { readonly keep: boolean; readonly planted?: string | undefined },
 ): Promise<readonly Chunk[]> {
   const seedsOf = (job: number): number[] =>
-    Array.from({ length: count }, (_, index) => from + index).filter((_, index) => Math.floor(index / 2) % jobs === job);
+    Array.from({ length: count }, (_, index) => from + index).filter(
+      (_, index) => Math.floor(index / 2) % jobs === job,
+    );
   if (jobs === 1) return [await runChunk(seedsOf(0), keep)];
   return Promise.all(
     Array.from({ length: jobs }, async (_, job): Promise<Chunk> => {

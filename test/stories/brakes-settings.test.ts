@@ -1,5 +1,9 @@
 import { rmSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { findingKeyOf } from '../../src/activities/reconcile.ts';
+import { readFinding, writeFinding } from '../../src/records/findings.ts';
+import { readWanted, resourceKey, want } from '../../src/records/resources.ts';
+import { parseResourceId } from '../../src/resources/resource-id.ts';
 import { REGISTRY, registryBody, SUBSCRIPTION } from '../support/bodies.ts';
 import {
   approvalOf,
@@ -174,5 +178,27 @@ describe('a scope that leaves the settings', () => {
     world.simulator.act(DEV, 'PATCH', REGISTRY, REGISTRY_API, { properties: { adminUserEnabled: true } });
     await world.pass(MINUTE);
     expect(await world.cases()).toHaveLength(1);
+  });
+
+  test('while a look was cut off between the finding and its case: it is settled when the scope is back', async () => {
+    await using world = await startWorld([registryBody()]);
+    await world.sweep();
+    const parsed = parseResourceId(REGISTRY);
+    if (parsed.kind === 'rejected') throw new Error(parsed.why);
+    const controlId = 'acr-admin-account-disabled';
+    const findingKey = findingKeyOf(controlId, parsed.ref);
+    const since = world.clock.now().toISOString();
+    const row = await readFinding(world.store, findingKey);
+    const cutOff = { findingKey, controlId, resourceId: REGISTRY, state: 'open', generation: 1, since } as const;
+    await writeFinding(world.store, row, cutOff);
+    const wanted = { resourceId: REGISTRY, token: 'cut off', since, origin: 'event', deleted: false } as const;
+    await want(world.store, resourceKey(parsed.ref), wanted);
+    world.settings(ELSEWHERE);
+    await world.pass(2 * MINUTE);
+    expect(await readWanted(world.store, resourceKey(parsed.ref)), 'nobody looks any more').toBeUndefined();
+    world.settings(ENFORCE);
+    await world.sweep();
+    await world.pass(MINUTE);
+    expect((await readFinding(world.store, findingKey))?.value.state).toBe('compliant');
   });
 });
