@@ -129,14 +129,14 @@ export const PLANTED: Readonly<Record<string, Planted>> = {
   'dropped-when-throttled': {
     why: 'A look that Azure throttles is given up.',
     file: 'activities/inspect.ts',
-    from: "if (seen.kind === 'wait') return again(deps, lease, ref, seen.until);",
+    from: "if (seen.kind === 'wait') return again(deps, lease, ref, seen.until, wanted);",
     to: "if (seen.kind === 'wait') return finish(deps, lease, ref, wanted);",
   },
   'runtime-status-trusted': {
     why: 'An inspection that the runtime calls running is never replaced.',
     file: 'activities/want.ts',
-    from: "if (lost) await deps.workflows.terminate(id, 'The inspection did not begin in time.');",
-    to: 'if (lost) return false;',
+    from: "await deps.workflows.terminate(id, 'The inspection did not begin in time.');\n  return 'ended';",
+    to: "return 'at-work';",
   },
   'timer-beats-approval': {
     why: 'A request that was approved in time has expired all the same when the runbook reads it late.',
