@@ -13,6 +13,7 @@ import {
   openCase,
   readCase,
   readProposal,
+  type CaseEnd,
 } from '../records/cases.ts';
 import { changeFinding, type FindingRecord } from '../records/findings.ts';
 import { mergeActors } from './actors.ts';
@@ -127,29 +128,25 @@ export async function blockCase(
 /** Ends in which the drift stays and nobody has decided that. */
 const FOR_PEOPLE: readonly CaseOutcome[] = ['needs-attention', 'refused'];
 
-/** The last step of a runbook: ends its case, lets others write to the resource, and calls people where they are needed. */
+/** The last step of a runbook: ends its case, and lets others write to the resource. */
 export async function closeStep(deps: Deps, end: Parameters<Activities['close']>[0]): Promise<null> {
-  const { caseId, outcome, because } = end;
+  const { caseId } = end;
   await closeCase(deps, end);
   const parsed = parseResourceId((await readCase(deps.store, caseId))?.value.resourceId ?? '');
   if (parsed.kind === 'ref') await releaseWrite(deps, parsed.ref, caseId);
-  if (FOR_PEOPLE.includes(outcome)) await callForAttention(deps, caseId, 'ended', because);
   return null;
 }
 
 /**
- * Ends a case: its state, its finding, its request, its last record; others are told. Safe to repeat; an end that was begun
- * is gone on with.
+ * Ends a case: its state, its finding, its request, its last record; others are told, and people are called where they are
+ * needed. Safe to repeat; an end that was begun is gone on with.
  */
-export async function closeCase(
-  deps: Deps,
-  end: { readonly caseId: string; readonly outcome: CaseOutcome; readonly because: string },
-): Promise<null> {
-  const { caseId } = end;
+export async function closeCase(deps: Deps, end: CaseEnd & { readonly caseId: string }): Promise<null> {
+  const { caseId, ...wanted } = end;
   const now = deps.clock.now();
   const row = await readCase(deps.store, caseId);
   if (row === undefined || isClosed(row.value.state)) return null;
-  const { outcome, because } = await keepEnd(deps.store, caseId, { outcome: end.outcome, because: end.because });
+  const { outcome, because, replaced } = await keepEnd(deps.store, caseId, wanted);
   const proposal = await readProposal(deps.store, caseId);
   if (proposal !== undefined) await settleAttempts(deps, row.value, proposal);
   await deps.audit.append(caseId, 'closed', {
@@ -169,6 +166,7 @@ export async function closeCase(
   const ended = ({ blocked: _blocked, ...rest }: CaseRecord): CaseRecord => {
     return { ...rest, state: outcome, changedAt: now, closedAt: now, because: [because] };
   };
+  if (FOR_PEOPLE.includes(outcome) && replaced !== true) await callForAttention(deps, caseId, 'ended', because);
   await queueEvent(deps, 'Driftwarden.CaseClosed', ended(row.value));
   await moveCase(deps.store, caseId, now, ended);
   return null;
