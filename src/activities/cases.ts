@@ -15,6 +15,7 @@ import {
   readCase,
   readProposal,
   unlistCase,
+  type CaseEnd,
 } from '../records/cases.ts';
 import { readCaseFile } from '../records/case-file.ts';
 import { changeFinding, type FindingRecord } from '../records/findings.ts';
@@ -142,14 +143,13 @@ export async function blockCase(
 /** Ends in which the drift stays and nobody has decided that. */
 const FOR_PEOPLE: readonly CaseOutcome[] = ['needs-attention', 'refused'];
 
-/** The last step of a runbook: ends its case, lets others write to the resource, and calls people where they are needed. */
+/** The last step of a runbook: ends its case, and lets others write to the resource. */
 export async function closeStep(deps: Deps, end: Parameters<Activities['close']>[0]): Promise<null> {
-  const { caseId, outcome, because } = end;
+  const { caseId, outcome } = end;
   const record = await closeCase(deps, end);
   const parsed = parseResourceId(record?.resourceId ?? '');
   if (parsed.kind === 'ref') await releaseWrite(deps, parsed.ref, caseId);
   if (outcome === 'needs-attention') await countFailedFix(deps, caseId);
-  if (FOR_PEOPLE.includes(outcome)) await callForAttention(deps, caseId, 'ended', because);
   return null;
 }
 
@@ -159,14 +159,15 @@ async function countFailedFix(deps: Deps, caseId: string): Promise<void> {
 }
 
 /**
- * Ends a case: its state, its finding, its request, its last record; others are told. Safe to repeat; an end that was begun
- * is gone on with. Returns the case as it was before; `undefined` when there is none.
+ * Ends a case: its state, its finding, its request, its last record; others are told, and people are called where they are
+ * needed. Safe to repeat; an end that was begun is gone on with. Returns the case as it was before; `undefined` when there
+ * is none.
  */
 export async function closeCase(
   deps: Deps,
-  end: { readonly caseId: string; readonly outcome: CaseOutcome; readonly because: string },
+  end: CaseEnd & { readonly caseId: string },
 ): Promise<CaseRecord | undefined> {
-  const { caseId } = end;
+  const { caseId, ...wanted } = end;
   const now = deps.clock.now();
   const file = await readCaseFile(deps.store, caseId);
   const { state: row, proposal } = file;
@@ -175,7 +176,7 @@ export async function closeCase(
     await unlistCase(deps.store, caseId);
     return row.value;
   }
-  const { outcome, because } = await keepEnd(deps.store, caseId, { outcome: end.outcome, because: end.because });
+  const { outcome, because, replaced } = await keepEnd(deps.store, caseId, wanted);
   if (proposal !== undefined) await settleAttempts(deps, row.value, proposal, file);
   await deps.audit.append(caseId, 'closed', {
     ...caseColumns(row.value, proposal),
@@ -194,6 +195,7 @@ export async function closeCase(
   const ended = ({ blocked: _blocked, ...rest }: CaseRecord): CaseRecord => {
     return { ...rest, state: outcome, changedAt: now, closedAt: now, because: [because] };
   };
+  if (FOR_PEOPLE.includes(outcome) && replaced !== true) await callForAttention(deps, caseId, 'ended', because);
   await queueEvent(deps, 'Driftwarden.CaseClosed', ended(row.value));
   await moveCase(deps.store, caseId, now, ended, row);
   return row.value;

@@ -2,7 +2,6 @@ import type { CaseRecord } from '../model/case.ts';
 import { isClosed, readCase, readEnd, readResolved, unlistCase } from '../records/cases.ts';
 import { changeFinding } from '../records/findings.ts';
 import { parseResourceId } from '../resources/resource-id.ts';
-import { callForAttention } from './attention.ts';
 import { closeCase } from './cases.ts';
 import { HOUR, msBetween, type Deps } from './deps.ts';
 import { lookAt } from './want.ts';
@@ -32,8 +31,7 @@ export async function replaceLost(deps: Deps, caseId: string): Promise<void> {
     const startsAnew = await reopen(deps, record);
     const next = startsAnew ? 'a new look replaces it' : 'nor did those before it, so no other follows';
     const because = `The case did not move when it had promised to; ${next}.`;
-    await closeCase(deps, { caseId, outcome: 'needs-attention', because });
-    if (!startsAnew) await callForAttention(deps, caseId, 'ended', because);
+    await closeCase(deps, { caseId, outcome: 'needs-attention', because, replaced: startsAnew });
   }
   await lookAt(deps, parsed.ref, { origin: 'event', deleted: false });
 }

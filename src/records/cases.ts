@@ -182,8 +182,8 @@ export async function readResolved(store: Store, caseId: string): Promise<Resolv
   return (await store.get<Resolved>(casePartition(caseId), 'resolved'))?.value;
 }
 
-/** How a case ends. */
-export type CaseEnd = { readonly outcome: CaseOutcome; readonly because: string };
+/** How a case ends. `replaced`: another case follows for the same drift. */
+export type CaseEnd = { readonly outcome: CaseOutcome; readonly because: string; readonly replaced?: boolean };
 
 /** Keeps how a case is about to end; the first to say so decides, and what was said first is returned. */
 export async function keepEnd(store: Store, caseId: string, end: CaseEnd): Promise<CaseEnd> {

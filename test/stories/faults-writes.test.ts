@@ -4,6 +4,7 @@ import type { WireReply, WireRequest } from '../../src/simulator/wire.ts';
 import { REGISTRY, registryBody } from '../support/bodies.ts';
 import {
   approvalOf,
+  callsForHelp,
   changeRegistry,
   DEV,
   eventsOf,
@@ -39,12 +40,6 @@ async function drifting(prepare: (world: World) => void, options: WorldOptions =
   return world;
 }
 
-const attention = (world: World): readonly string[] =>
-  world.simulator.estate
-    .kept('teams')
-    .map((card) => JSON.stringify(card))
-    .filter((card) => card.includes('Needs attention'));
-
 /** Each attempt has one intent, and after it one outcome; a write that goes on has two. */
 async function attemptsOnRecord(world: World): Promise<Readonly<Record<string, readonly string[]>>> {
   const attempts: Record<string, string[]> = {};
@@ -65,12 +60,12 @@ describe('a write that is refused', () => {
     expect((await newestCase(world)).because.join(' ')).toContain('AuthorizationFailed');
     await world.pass(30 * MINUTE);
     expect(writesOf(world), 'no storm of retries').toHaveLength(1);
-    expect(attention(world), 'a person has to grant the right, so a person is told').toHaveLength(1);
+    expect(callsForHelp(world), 'a person has to grant the right, so a person is told').toHaveLength(1);
     mayWrite = true;
     await world.leap(HOUR);
     // More than half an hour old by now: not fixed unasked.
     expect(await newestCase(world)).toMatchObject({ state: 'waiting' });
-    expect(attention(world)).toHaveLength(1);
+    expect(callsForHelp(world)).toHaveLength(1);
   });
 
   test('400: refused, with the words of Azure; nothing is sent again; a person is told', async () => {
@@ -81,7 +76,7 @@ describe('a write that is refused', () => {
     expect(await newestCase(world)).toMatchObject({ state: 'refused' });
     expect((await newestCase(world)).because.join(' ')).toContain('InvalidRequestContent');
     expect(writesOf(world)).toHaveLength(1);
-    expect(attention(world)).toHaveLength(1);
+    expect(callsForHelp(world)).toHaveLength(1);
   });
 
   test('404: it was deleted in that moment; looked at, and closed', async () => {
@@ -154,7 +149,7 @@ describe('a write that meets another', () => {
     await world.leap(HOUR);
     expect(await newestCase(world)).toMatchObject({ state: 'needs-attention' });
     expect(writesOf(world)).toHaveLength(5);
-    expect(attention(world)).toHaveLength(1);
+    expect(callsForHelp(world)).toHaveLength(1);
     await world.pass(11 * MINUTE);
     expect(writesOf(world), 'and nothing starts over').toHaveLength(5);
   });
@@ -201,7 +196,7 @@ describe('a write that fails', () => {
     await world.leap(HOUR);
     expect(await newestCase(world)).toMatchObject({ state: 'needs-attention' });
     expect(writesOf(world)).toHaveLength(5);
-    expect(attention(world)).toHaveLength(1);
+    expect(callsForHelp(world)).toHaveLength(1);
     const record = await attemptsOnRecord(world);
     expect(Object.keys(record)).toEqual(['1', '2', '3', '4', '5']);
     for (const entries of Object.values(record)) expect(entries).toEqual(['started', 'failed unknown']);
@@ -219,7 +214,7 @@ describe('a write that fails', () => {
     expect(await attemptsOnRecord(world)).toEqual({
       1: ['started', 'applied 201', 'failed InternalServerError'],
     });
-    expect(attention(world)).toHaveLength(1);
+    expect(callsForHelp(world)).toHaveLength(1);
   });
 
   test('a long-running one that never ends: asked ever more rarely, the case is not taken for lost, then a look tells', async () => {

@@ -2,11 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { standingFindings } from '../../src/records/findings.ts';
 import { readInspection, resourceKey } from '../../src/records/resources.ts';
 import { parseResourceId } from '../../src/resources/resource-id.ts';
+import { keepEnd } from '../../src/records/cases.ts';
 import { BOT } from '../../src/simulator/simulator.ts';
 import type { WireRequest } from '../../src/simulator/wire.ts';
 import { assignmentBody, REGISTRY, registryBody, ROLES, SUBSCRIPTION } from '../support/bodies.ts';
 import {
   approvalOf,
+  callsForHelp,
   changeRegistry,
   eventsOf,
   newestCase,
@@ -28,6 +30,12 @@ const DAY = 24 * HOUR;
 function lose(world: World, id: string, how: 'terminated' | 'purged'): void {
   world.host.terminate(id, 'an operator');
   if (how === 'purged') world.host.purge(id);
+}
+
+/** A case has not moved when it had promised to. */
+async function overdue(world: World, caseId: string): Promise<void> {
+  const row = await world.store.get<{ dueAt: string }>('open', caseId);
+  if (row !== undefined) await world.store.update(row, { ...row.value, dueAt: world.clock.now().toISOString() });
 }
 
 /** A registry that somebody has to decide about. */
@@ -82,14 +90,25 @@ describe('a case whose runbook is lost', () => {
       const { caseId, generation: now } = await newestCase(world);
       expect(now).toBe(generation);
       lose(world, caseId, 'terminated');
-      const row = await world.store.get<{ dueAt: string }>('open', caseId);
-      if (row !== undefined) await world.store.update(row, { ...row.value, dueAt: world.clock.now().toISOString() });
+      await overdue(world, caseId);
       await world.pass(20 * MINUTE);
     }
     expect(await world.cases()).toMatchObject([1, 2, 3].map(() => ({ state: 'needs-attention' })));
     expect((await newestCase(world)).because.join(' ')).toContain('no other follows');
     await world.pass(11 * MINUTE);
     expect(await world.cases()).toHaveLength(3);
+    expect(callsForHelp(world), 'for the last one only: the others were replaced').toHaveLength(1);
+  });
+
+  test('after it had begun to end without its fix: it ends so, and people are called', async () => {
+    await using world = await waiting();
+    const { caseId } = await newestCase(world);
+    lose(world, caseId, 'terminated');
+    await keepEnd(world.store, caseId, { outcome: 'needs-attention', because: 'The fix failed 5 times.' });
+    await overdue(world, caseId);
+    await world.pass(20 * MINUTE);
+    expect(await world.cases()).toMatchObject([{ state: 'needs-attention', because: ['The fix failed 5 times.'] }]);
+    expect(callsForHelp(world)).toHaveLength(1);
   });
 
   test('late is not lost: a day without the app, and everything goes on where it was', async () => {

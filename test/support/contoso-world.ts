@@ -123,3 +123,9 @@ export function writesOf(world: World): readonly string[] {
     .filter(({ method, path }) => ['PATCH', 'PUT', 'DELETE'].includes(method) && path.startsWith('/subscriptions/'))
     .map(({ method, path }) => `${method} ${path.split('/').at(-1) ?? ''}`);
 }
+
+/** The messages that ask people to look after what can't be fixed. */
+export function callsForHelp(world: World): readonly string[] {
+  const cards = world.simulator.estate.kept('teams').map((card) => JSON.stringify(card));
+  return cards.filter((card) => card.includes('Needs attention'));
+}
