@@ -4,7 +4,7 @@ import type { FaultCode } from '../ports/arm.ts';
 import { answerOf } from './answer.ts';
 import type { Answer, RawResponse } from './answer.ts';
 import { isObject, parsedJson, textAt } from './json-parts.ts';
-import { withoutSecrets } from './secret-words.ts';
+import { withoutSecrets } from '../engine/secret-formats.ts';
 
 /** Was it a read or a write, and when did it fail? Only a write can have had an effect. */
 export type Attempted = { readonly write: boolean; readonly now: Instant };

@@ -1,8 +1,11 @@
 import { createHmac } from 'node:crypto';
 import type { Json, JsonObject } from '../model/json.ts';
-import type { RedactionMarker } from '../model/resource.ts';
+import type { RedactionMarker } from '../model/secret.ts';
+import { plainSecret } from '../engine/plain-secret.ts';
+import { isSecretText } from '../engine/secret-formats.ts';
+import { isSecretName } from '../engine/secret-names.ts';
+import { lookOf } from '../engine/value-look.ts';
 import { isList, isObject } from './json-parts.ts';
-import { isSecretName, isSecretText } from './secret-words.ts';
 
 /** What stands instead of a secret is made with this key, 32 random bytes of the deployment. */
 export type RedactionKey = string | Uint8Array;
@@ -54,8 +57,7 @@ type Walk = {
 };
 
 function members(value: JsonObject, walk: Walk): JsonObject {
-  const pairHoldsSecret =
-    walk.within !== 'nothing' || (typeof value['name'] === 'string' && isSecretName(value['name']));
+  const pairHoldsSecret = walk.within !== 'nothing' || isSecretPair(value);
   const entries = Object.entries(value).map(([name, member]): [string, Json | undefined] => {
     const paths = below(walk.paths, name);
     const secretName = isSecretName(name);
@@ -64,6 +66,11 @@ function members(value: JsonObject, walk: Walk): JsonObject {
     return [name, member === undefined ? undefined : valueOf(member, isSecret, { paths, within, key: walk.key })];
   });
   return Object.fromEntries(entries);
+}
+
+/** A pair is redacted for less than what makes it a finding. */
+function isSecretPair({ name, value }: JsonObject): boolean {
+  return typeof name === 'string' && (isSecretName(name) || plainSecret(name, value) !== undefined);
 }
 
 function valueOf(value: Json, isSecret: boolean, walk: Walk): Json {
@@ -84,11 +91,14 @@ function below(paths: Walk['paths'], name: string): Walk['paths'] {
 }
 
 function markerOf(secret: Json, key: RedactionKey): RedactionMarker {
-  return { [MARKER]: createHmac('sha256', key).update(JSON.stringify(secret)).digest('hex') };
+  const hmac = createHmac('sha256', key).update(JSON.stringify(secret)).digest('hex');
+  if (typeof secret === 'number') return { [MARKER]: hmac, looksLike: 'number' };
+  return typeof secret === 'string' ? { [MARKER]: hmac, looksLike: lookOf(secret) } : { [MARKER]: hmac };
 }
 
 function isMarker(value: Json | undefined): value is RedactionMarker {
-  return isObject(value) && typeof value[MARKER] === 'string' && Object.keys(value).length === 1;
+  if (!isObject(value) || typeof value[MARKER] !== 'string') return false;
+  return Object.keys(value).every((name) => name === MARKER || name === 'looksLike');
 }
 
 type Replace = (marker: string, raw: Json | undefined, path: string) => Json;

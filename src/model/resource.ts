@@ -50,6 +50,3 @@ export type ResourceRef = {
   /** The name of the resource itself: the last segment. */
   readonly name: string;
 };
-
-/** Stands where a secret stood: the HMAC-SHA-256 (hex) of the secret under the deployment's own key. */
-export type RedactionMarker = { readonly $redacted: string };

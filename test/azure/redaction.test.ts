@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { holdsMarker, redact, restoreSecrets } from '../../src/azure/redaction.ts';
-import { isSecretName, isSecretText, withoutSecrets } from '../../src/azure/secret-words.ts';
+import { isSecretText, withoutSecrets } from '../../src/engine/secret-formats.ts';
+import { isSecretName, secretClaim } from '../../src/engine/secret-names.ts';
 import type { Json, JsonObject } from '../../src/model/json.ts';
+import { GUILTY, INNOCENT } from '../support/environment-pairs.ts';
 
 const KEY = 'the key of this deployment';
 const CANARY = 'canary-7f3a';
-const marked = { $redacted: expect.stringMatching(/^[0-9a-f]{64}$/) as string };
+const marked = expect.objectContaining({ $redacted: expect.stringMatching(/^[0-9a-f]{64}$/) as string }) as JsonObject;
 
 /** Texts that look like secrets wherever they stand. Written here; none opens anything. */
 const SECRET_TEXTS = {
@@ -57,6 +59,13 @@ describe('names', () => {
   it.each(Object.entries(NAMES))('%s holds a secret: %s', (name, expected) => {
     expect(isSecretName(name)).toBe(expected);
   });
+
+  it.each([...GUILTY, ...INNOCENT].map(([name]) => name))(
+    '%s is redacted for less than what makes it a finding',
+    (name) => {
+      expect(isSecretName(name) || secretClaim(name) === 'none').toBe(true);
+    },
+  );
 });
 
 describe('texts', () => {
@@ -143,6 +152,15 @@ describe('bodies', () => {
         ports: [80, 443],
         absent: null,
       },
+    });
+  });
+
+  it('tell what stood there, and for the same secret the same', () => {
+    const body = { aPassword: '-----BEGIN PRIVATE KEY-----', pinSecret: 4711, bPassword: CANARY };
+    expect(redact(body, [], KEY)).toMatchObject({
+      aPassword: { looksLike: 'private-key' },
+      pinSecret: { looksLike: 'number' },
+      bPassword: { looksLike: 'text' },
     });
   });
 
