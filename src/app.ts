@@ -5,7 +5,7 @@ import { permitFrom } from './activities/permit.ts';
 import { auditTrail } from './audit/chain.ts';
 import { azurePorts, azureStore } from './azure/index.ts';
 import { jsonLog } from './azure/json-log.ts';
-import { controls } from './controls/index.ts';
+import { knownToSettings } from './controls/index.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { Ports } from './ports/ports.ts';
@@ -88,7 +88,7 @@ async function build(env: NodeJS.ProcessEnv): Promise<App> {
     location: env['DRIFTWARDEN_SETTINGS'] ?? '',
     readText: azure.readSettingsText,
     store,
-    controls: controls.map(({ id, meta }) => ({ id, ceiling: meta.ceiling })),
+    known: knownToSettings,
     sha256,
     log,
     audit,

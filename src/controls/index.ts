@@ -1,4 +1,7 @@
 import type { Control } from '../engine/control.ts';
+import { attestations, type AttestationTopic } from './attestations.ts';
+import { corrections, type Correction } from './corrections.ts';
+import { guidance, type Guidance } from './guidance.ts';
 import { acrAdminAccountDisabled } from './acr-admin-account-disabled.ts';
 import { acrPublicNetworkDisabled } from './acr-public-network-disabled.ts';
 import { rbacServicePrincipalNoPrivilegedSubscriptionRole } from './rbac-service-principal-no-privileged-subscription-role.ts';
@@ -22,4 +25,28 @@ export function controlsFor(type: string): readonly Control[] {
 /** The control of that id. */
 export function controlById(id: string): Control | undefined {
   return controls.find((control) => control.id === id);
+}
+
+/** What the settings may name: controls with the ceiling of each, and what operators may state. */
+export const knownToSettings = {
+  controls: controls.map(({ id, meta }) => ({ id, ceiling: meta.ceiling })),
+  attestations: attestations.map(({ id }) => id),
+};
+
+/** What the catalogue has under an id, and where the documents are dated about it. */
+export type CatalogueEntry = { readonly corrections: readonly Correction[] } & (
+  | { readonly kind: 'control'; readonly control: Control }
+  | { readonly kind: 'attestation'; readonly topic: AttestationTopic }
+  | { readonly kind: 'guidance'; readonly guidance: Guidance }
+);
+
+/** Whatever the catalogue has under that id: a control, an attestation or guidance. */
+export function catalogueEntry(id: string): CatalogueEntry | undefined {
+  const dated = { corrections: corrections.filter(({ carriedBy }) => carriedBy.includes(id)) };
+  const control = controlById(id);
+  if (control !== undefined) return { kind: 'control', control, ...dated };
+  const topic = attestations.find((one) => one.id === id);
+  if (topic !== undefined) return { kind: 'attestation', topic, ...dated };
+  const text = guidance.find((one) => one.id === id);
+  return text === undefined ? undefined : { kind: 'guidance', guidance: text, ...dated };
 }

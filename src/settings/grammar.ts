@@ -65,9 +65,6 @@ export const registryHost = text(
   'the host name of a registry in lower case, such as contoso.azurecr.io',
 );
 
-/** An id of lower-case words. */
-export const slug = text(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'lower-case words with hyphens, such as rbac-review-quarterly');
-
 /** A person or team, in words. */
 export const personName = text(/^\S(?:.{0,198}\S)?$/u, 'the name or mail address of a person or team');
 

@@ -1,7 +1,7 @@
 import type { Settings } from '../model/settings.ts';
 import { crossChecks } from './cross-checks.ts';
 import { settingsSchema } from './schema.ts';
-import type { KnownControl } from './schema.ts';
+import type { Known } from './schema.ts';
 import { readYaml } from './yaml-file.ts';
 import type { Mistake, YamlFile } from './yaml-file.ts';
 
@@ -16,13 +16,10 @@ const MOST_MISTAKES = 100;
  * Reads the text of a settings file. Mistakes come all at once, in the order of their lines, each as one sentence:
  * `overrides[0].scope: lies outside of all scopes; write … (line 12)`.
  */
-export function parseSettings(
-  text: string,
-  { controls }: { readonly controls: readonly KnownControl[] },
-): ParsedSettings {
+export function parseSettings(text: string, known: Known): ParsedSettings {
   const { file, mistakes } = readYaml(text);
   if (file === undefined) return { mistakes: inWords(mistakes) };
-  const result = settingsSchema(controls).safeParse(file.value);
+  const result = settingsSchema(known).safeParse(file.value);
   const found = [...mistakes, ...(result.success ? [] : inSchema(result.error.issues, file)), ...between(file)];
   if (found.length > 0 || !result.success) return { mistakes: inWords(found) };
   return { settings: result.data };

@@ -14,12 +14,14 @@ import {
   quoted,
   registryHost,
   resourceId,
-  slug,
   webAddress,
 } from './grammar.ts';
 
 /** What the settings must know of a control. `ceiling`: no setting may go above. */
 export type KnownControl = { readonly id: string; readonly ceiling: Mode };
+
+/** What the settings may name: the controls, and the ids of what operators may state. */
+export type Known = { readonly controls: readonly KnownControl[]; readonly attestations: readonly string[] };
 
 const MODES: readonly Mode[] = ['report', 'approval', 'auto'];
 const EXEMPT = /^exempt|^exclu|^except|^waiver|^ignore|^skip/i;
@@ -119,15 +121,23 @@ const limits = members({
     .describe('How many writes each scope gets in an hour. Further ones wait, and people are told once.'),
 });
 
-const attestation = members({
-  id: slug.describe('What is attested.'),
-  by: personName.describe('Who says so.'),
-  evidence: webAddress.describe('Where it can be looked up.'),
-  until: calendarDate.describe('Until which day it holds.'),
-});
+const attestation = (known: readonly string[]) =>
+  members({
+    id: z
+      .enum(known, {
+        error: ({ input }) =>
+          typeof input === 'string'
+            ? `is ${quoted(input)}, which nobody asks for${didYouMean(input, known)}; there are ${known.join(', ')}`
+            : mustBe(`one of ${known.join(', ')}`)({ input }),
+      })
+      .describe('What is attested.'),
+    by: personName.describe('Who says so.'),
+    evidence: webAddress.describe('Where it can be looked up.'),
+    until: calendarDate.describe('The last day on which it holds.'),
+  });
 
 /** The settings file. Everything but `scopes` may be left out. What it accepts comes out as `Settings`. */
-export function settingsSchema(controls: readonly KnownControl[]): z.ZodType<Settings> {
+export function settingsSchema({ controls, attestations }: Known): z.ZodType<Settings> {
   const enforcement = oneOf(['observe', 'enforce']);
   const newResources = oneOf(['ask', 'auto']);
   const override = members({
@@ -154,13 +164,15 @@ export function settingsSchema(controls: readonly KnownControl[]): z.ZodType<Set
     profile: profile.prefault({}).describe('What controls may know about the estate.'),
     approvers: list(approvers, 'approvers').default([]).describe('Who is asked.'),
     limits: limits.prefault({}).describe('Limits of what is done without asking.'),
-    attestations: list(attestation, 'attestations').default([]).describe('Statements about what no API can show.'),
+    attestations: list(attestation(attestations), 'attestations')
+      .default([])
+      .describe('Statements about what no API can show.'),
   });
 }
 
 /** The JSON schema of the settings file, for completion in editors. */
-export function settingsJsonSchema(controls: readonly KnownControl[]): z.core.JSONSchema.BaseSchema {
-  return z.toJSONSchema(settingsSchema(controls).meta({ title: 'Driftwarden settings' }), {
+export function settingsJsonSchema(known: Known): z.core.JSONSchema.BaseSchema {
+  return z.toJSONSchema(settingsSchema(known).meta({ title: 'Driftwarden settings' }), {
     io: 'input',
     target: 'draft-07',
   });

@@ -6,7 +6,7 @@ import type { SettingsSource } from '../ports/settings-source.ts';
 import { StoreFault } from '../ports/store.ts';
 import type { Store } from '../ports/store.ts';
 import { parseSettings } from './parse.ts';
-import type { KnownControl } from './schema.ts';
+import type { Known } from './schema.ts';
 
 /** What a settings source works with. `readText` throws when there is nothing to read; its message goes to people. */
 export type SettingsParts = {
@@ -14,7 +14,8 @@ export type SettingsParts = {
   readonly location: string;
   readonly readText: (location: string) => Promise<string>;
   readonly store: Store;
-  readonly controls: readonly KnownControl[];
+  /** What the settings may name. */
+  readonly known: Known;
   readonly sha256: (text: string) => string;
   readonly log: Log;
   /** Gets a record when other settings come into force or are refused. */
@@ -53,7 +54,7 @@ export function settingsSource(parts: SettingsParts): SettingsSource {
       };
     }
     const hash = parts.sha256(text);
-    if (latest?.hash !== hash) latest = judged(text, hash, parts.controls);
+    if (latest?.hash !== hash) latest = judged(text, hash, parts.known);
     return latest;
   };
 
@@ -77,7 +78,7 @@ export function settingsSource(parts: SettingsParts): SettingsSource {
   const lastGood = async (broken: Read & { mistakes: readonly string[] }): Promise<LoadedSettings> => {
     kept = await newestGoodCopy(parts.store, kept);
     if (kept === undefined) throw new SettingsProblem(broken.mistakes);
-    const copy = judged(kept.text, kept.hash, parts.controls);
+    const copy = judged(kept.text, kept.hash, parts.known);
     if ('mistakes' in copy) {
       const older = copy.mistakes.map((mistake) => `the last good copy, too: ${mistake}`);
       throw new SettingsProblem([...broken.mistakes, ...older]);
@@ -103,8 +104,8 @@ export function settingsSource(parts: SettingsParts): SettingsSource {
   };
 }
 
-function judged(text: string, hash: string, controls: readonly KnownControl[]): Read {
-  const { settings, mistakes } = parseSettings(text, { controls });
+function judged(text: string, hash: string, known: Known): Read {
+  const { settings, mistakes } = parseSettings(text, known);
   return mistakes === undefined ? { text, hash, settings } : { text, hash, mistakes };
 }
 

@@ -2,12 +2,12 @@ import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { controls as catalogue } from '../../src/controls/index.ts';
+import { knownToSettings } from '../../src/controls/index.ts';
 import type { Mode } from '../../src/model/settings.ts';
 import { parseSettings } from '../../src/settings/parse.ts';
 import { settingsJsonSchema } from '../../src/settings/schema.ts';
 
-const controls = catalogue.map(({ id, meta }) => ({ id, ceiling: meta.ceiling }));
+const { controls, attestations } = knownToSettings;
 const MODES: readonly Mode[] = ['report', 'approval', 'auto'];
 const SUBSCRIPTIONS = [1, 2].map((nth) => `/subscriptions/00000000-0000-0000-0000-00000000000${String(nth)}`);
 const below = (scope: string): readonly string[] => [
@@ -51,7 +51,7 @@ const good = fc.subarray([...SUBSCRIPTIONS], { minLength: 1 }).chain((scopes) =>
       .tuple(fc.subarray([...places]), fc.array(of, { minLength: places.length, maxLength: places.length }))
       .map(([at, many]) => at.map((scope, nth) => ({ scope, ...many[nth] })));
   const attestation = fc.record({
-    ...{ id: fc.constantFrom('rbac-review', 'q1'), by: fc.constantFrom('Ana Silva', 'ana@contoso.example') },
+    ...{ id: fc.constantFrom(...attestations), by: fc.constantFrom('Ana Silva', 'ana@contoso.example') },
     ...{ evidence: fc.constant('https://wiki.contoso.example/x'), until: date },
   });
   return fc.record(
@@ -90,17 +90,21 @@ const MISTAKES: Readonly<Record<string, object>> = {
   'profile.production[0]': { profile: { production: ['production'] } },
   'overrides[0].scope': { overrides: [{ scope: '/subscriptions/00000000-0000-0000-0000-0000000000ff' }] },
   'approvers[0].role': { approvers: [{ scope: SUBSCRIPTIONS[0], role: 'any body' }] },
-  'attestations[0].until': { attestations: [{ id: 'q', by: 'Ana', evidence: 'https://x.example/', until: 'soon' }] },
+  'attestations[0].until': {
+    attestations: [{ id: attestations[0], by: 'Ana', evidence: 'https://x.example/', until: 'soon' }],
+  },
   exemptions: { exemptions: [] },
 };
 
 describe('whatever good settings a person writes', () => {
-  const check = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true }).compile(settingsJsonSchema(controls));
+  const check = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true }).compile(
+    settingsJsonSchema(knownToSettings),
+  );
 
   it('are good to the code and to the schema of the editor, and mean what they say', () => {
     fc.assert(
       fc.property(good, (written) => {
-        const { settings, mistakes } = parseSettings(inYaml(written), { controls });
+        const { settings, mistakes } = parseSettings(inYaml(written), knownToSettings);
         expect(mistakes).toBeUndefined();
         expect(settings).toMatchObject(JSON.parse(JSON.stringify(written)) as object);
         check(JSON.parse(JSON.stringify(written)));
@@ -119,7 +123,7 @@ describe('whatever good settings a person writes', () => {
           ...{ scopes: [SUBSCRIPTIONS[0]], overrides: [], approvers: [], attestations: [] },
           profile: {},
         });
-        const { settings, mistakes } = parseSettings(inYaml(broken), { controls });
+        const { settings, mistakes } = parseSettings(inYaml(broken), knownToSettings);
         expect(settings).toBeUndefined();
         expect(mistakes?.map((mistake) => mistake.split(': ')[0]).sort()).toEqual([...places].sort());
       }),

@@ -8,15 +8,16 @@ const controls: readonly KnownControl[] = [
   { id: 'acr-admin-account-disabled', ceiling: 'auto' },
   { id: 'acr-public-network-disabled', ceiling: 'approval' },
 ];
+const known = { controls, attestations: ['edge-gateway', 'rbac-review-quarterly'] };
 const ONE = '/subscriptions/00000000-0000-0000-0000-000000000001';
 const TWO = '/subscriptions/00000000-0000-0000-0000-000000000002';
 const GROUP = `${ONE}/resourceGroups/rg-images`;
 
-const mistakesOf = (text: string): readonly string[] => parseSettings(text, { controls }).mistakes ?? [];
+const mistakesOf = (text: string): readonly string[] => parseSettings(text, known).mistakes ?? [];
 
 describe('settings that say only what must be said', () => {
   it('have every default filled in', () => {
-    expect(parseSettings(`scopes: [${ONE}]`, { controls })).toEqual({
+    expect(parseSettings(`scopes: [${ONE}]`, known)).toEqual({
       settings: {
         enforcement: 'observe',
         scopes: [ONE],
@@ -39,7 +40,7 @@ describe('settings that say only what must be said', () => {
 
   it('have the defaults of approvers filled in', () => {
     const text = `scopes: [${GROUP}]\napprovers: [{scope: ${ONE}, role: approver-platform}]`;
-    expect(parseSettings(text, { controls }).settings?.approvers).toEqual([
+    expect(parseSettings(text, known).settings?.approvers).toEqual([
       { scope: ONE, role: 'approver-platform', mail: [], answerWithin: 'P7D', onExpiry: 'open', strict: false },
     ]);
   });
@@ -139,6 +140,17 @@ const wrong: readonly (readonly [name: string, member: string, mistake: string])
     attested({ evidence: 'http://wiki' }),
     'attestations[0].evidence: is "http://wiki"; write an address',
   ],
+  [
+    'an attestation with a slip',
+    attested({ id: 'rbac-reveiw-quarterly' }),
+    'attestations[0].id: is "rbac-reveiw-quarterly", which nobody asks for (did you mean rbac-review-quarterly?); there are',
+  ],
+  ['an attestation of nothing', attested({ id: '""' }), 'attestations[0].id: is "", which nobody asks for; there are'],
+  [
+    'an attestation without an id',
+    'attestations: [{by: me, evidence: "https://wiki/review", until: 2026-12-31}]',
+    'attestations[0].id: is missing; write one of edge-gateway',
+  ],
   ['an attestation of nobody', attested({ by: '""' }), 'attestations[0].by: is ""; write the name'],
   ['an exemption', 'exemptions: []', 'exemptions: can not be set here; an exemption is granted on the page of a case'],
   ['an exempt resource', `exempt: [${GROUP}]`, 'exempt: can not be set here; an exemption is granted'],
@@ -151,9 +163,15 @@ const wrong: readonly (readonly [name: string, member: string, mistake: string])
   ['a control character', 'enforcement: "a\\u001b[31m\\u202eb"', 'enforcement: is "a�[31m�b"; write'],
 ];
 
-function attested(change: { until?: string; evidence?: string; by?: string }): string {
-  const { until, evidence, by } = { until: '2026-12-31', evidence: 'https://wiki/review', by: 'me', ...change };
-  return `attestations: [{id: rbac-review-quarterly, by: ${by}, evidence: "${evidence}", until: ${until}}]`;
+function attested(change: { id?: string; until?: string; evidence?: string; by?: string }): string {
+  const { id, until, evidence, by } = {
+    id: 'rbac-review-quarterly',
+    until: '2026-12-31',
+    evidence: 'https://wiki/review',
+    by: 'me',
+    ...change,
+  };
+  return `attestations: [{id: ${id}, by: ${by}, evidence: "${evidence}", until: ${until}}]`;
 }
 
 describe('a mistake', () => {
@@ -255,8 +273,8 @@ describe('whatever the file holds', () => {
       fc.property(fc.array(mutation, { minLength: 1, maxLength: 4 }), (mutations) => {
         let text = sample;
         for (const { at, out, put } of mutations) text = text.slice(0, at) + put + text.slice(at + out);
-        const first = parseSettings(text, { controls });
-        expect(parseSettings(text, { controls })).toEqual(first);
+        const first = parseSettings(text, known);
+        expect(parseSettings(text, known)).toEqual(first);
         expect((first.settings === undefined) !== (first.mistakes === undefined)).toBe(true);
         for (const mistake of first.mistakes ?? []) expect(mistake).toMatch(/^\S.*: \S.* \(line \d+\)$/u);
         expect(first.settings?.scopes.length).not.toBe(0);

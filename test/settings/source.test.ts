@@ -39,7 +39,7 @@ function desk(first: string | Error, store: Store = aStore()) {
       location: 'settings.yaml',
       readText: () => (file.text instanceof Error ? Promise.reject(file.text) : Promise.resolve(file.text)),
       store: reachable,
-      controls,
+      known: { controls, attestations: [] },
       sha256,
       audit,
       log: { info: log, warn: log, error: log },

@@ -1,4 +1,5 @@
 import type { Control } from '../../src/engine/control.ts';
+import { textSections } from './catalogue-tables.ts';
 
 /** The catalogue as a page: one row per control, and what its owner should know. */
 export function catalogueReadme(controls: readonly Control[]): string {
@@ -16,6 +17,7 @@ export function catalogueReadme(controls: readonly Control[]): string {
       return `| [${id}](#${id}) | ${meta.title} | ${meta.severity} | ${meta.mode} | ${meta.ceiling} |`;
     }),
     ...controls.flatMap(sectionOf),
+    ...textSections(),
     '',
   ].join('\n');
 }

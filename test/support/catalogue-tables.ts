@@ -1,0 +1,51 @@
+import { attestations } from '../../src/controls/attestations.ts';
+import { corrections } from '../../src/controls/corrections.ts';
+import { guidance } from '../../src/controls/guidance.ts';
+
+/** The sections of the catalogue's README that are about no control: attestations, guidance, dated documents. */
+export function textSections(): readonly string[] {
+  return [
+    '',
+    '# Attestations',
+    '',
+    'What no API can show. An operator states it under `attestations` in the settings, with evidence and an end. What nobody',
+    'states, what has ended and what ends within 30 days is listed as a finding of each subscription; nothing is written for it.',
+    ...attestations.flatMap(({ id, title, why, evidence, unseen, severity, documents }) => [
+      '',
+      `## ${id}`,
+      '',
+      `${title}. ${why}`,
+      '',
+      `- Evidence: ${evidence}`,
+      `- Why it is stated: ${unseen}`,
+      `- Severity: ${severity}`,
+      `- Documents: ${documents.join(', ')}`,
+    ]),
+    '',
+    '# Guidance',
+    '',
+    'What the documents advise and no control can judge. Never a finding.',
+    ...guidance.flatMap(({ id, title, advice, notJudged, docs, documents }) => [
+      '',
+      `## ${id}`,
+      '',
+      `${title}.`,
+      '',
+      ...advice.map((line) => `- ${line}`),
+      `- Why it is not judged: ${notJudged}`,
+      `- Documents: ${documents.join(', ')}`,
+      `- Microsoft: <${docs}>`,
+    ]),
+    '',
+    '# Where the documents are dated',
+    '',
+    'What the documents say and no longer holds, or never did, and which controls and guidance go by what holds.',
+    '',
+    '| document | says | what holds | carried by |',
+    '| --- | --- | --- | --- |',
+    ...corrections.map(
+      ({ documents, says, holds, carriedBy }) =>
+        `| ${documents.join(', ')} | ${says} | ${holds} | ${carriedBy.map((id) => `\`${id}\``).join(', ')} |`,
+    ),
+  ];
+}
