@@ -14,12 +14,14 @@ import {
   type Wanted,
 } from '../records/resources.ts';
 import type { Row } from '../ports/store.ts';
+import { hangingOn, idOfAll } from '../resources/index.ts';
 import { inScopes, parseResourceId } from '../resources/resource-id.ts';
 import { writersOf } from './actors.ts';
 import { later, MINUTE, msBetween, SECOND, type Deps } from './deps.ts';
 import { factsAbout, judge } from './judge.ts';
 import { observe, type Observation } from './observe.ts';
 import { reconcile, reconcileBlind, reconcileGone } from './reconcile.ts';
+import { lookAt } from './want.ts';
 
 /** How long a run may keep a resource to itself without a word. */
 const LEASE_MS = 5 * MINUTE;
@@ -89,11 +91,25 @@ export async function look(deps: Deps, lease: InspectionRef): ReturnType<Activit
       return { ...inspection, misses: 0, compliantAt, heldAt: heldSince(inspection, row.value), looks };
     };
     await changeInspection(deps.store, resourceKey, ref, note, known);
+    if (isFirst(row.value)) await lookAtWhatHangsOn(deps, ref);
   } catch (fault) {
     if (!(fault instanceof ArmFault)) throw fault;
     return again(deps, lease, ref, fault.retryAt ?? later(deps.clock.now(), MINUTE), wanted);
   }
   return finish(deps, lease, ref, wanted);
+}
+
+/** Has nobody ever looked at the resource, and no sweep found it in order? */
+function isFirst({ looks, compliantAt }: Inspection): boolean {
+  return looks === undefined && Object.keys(compliantAt).length === 0;
+}
+
+/** What is judged together at a resource is there from its beginning, or missing, and no event tells of that. */
+async function lookAtWhatHangsOn(deps: Deps, { id, type }: ResourceRef): Promise<void> {
+  for (const kind of hangingOn(type).filter((one) => controlsFor(one.type).length > 0)) {
+    const parsed = parseResourceId(idOfAll(kind, id));
+    if (parsed.kind === 'ref') await lookAt(deps, parsed.ref, { origin: 'event', deleted: false });
+  }
 }
 
 /** Which controls are met, and the row in which that is noted, as it was read. */

@@ -4,11 +4,12 @@ import type { ResourceState } from '../model/resource.ts';
 import { ArmFault } from '../ports/arm.ts';
 import type { Arm, Page } from '../ports/arm.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Answer } from './answer.ts';
+import { answeredObject } from './answered.ts';
 import type { ArmClient } from './arm-client.ts';
+import { pageBelow, readAll } from './below.ts';
 import { elementsOf, stateOf } from './bodies.ts';
 import { textAt } from './json-parts.ts';
-import { faultOfAnswer, faultOfError, objectOfAnswer, unreadable } from './faults.ts';
+import { faultOfError, unreadable } from './faults.ts';
 import type { RedactionKey } from './redaction.ts';
 import { changeOf } from './resource-changes.ts';
 import type { ClientFor } from './resource-clients.ts';
@@ -44,10 +45,23 @@ export function azureArm(parts: ArmParts): Arm {
     return (body) => stateOf(body, kind, parts.redactionKey, attempted());
   }
 
+  const below = { thin: parts.thin, graph: parts.graph, kindOf: parts.kindOf, attempted };
+
+  async function belowOthers(kind: ReadableKind, subscriptionId: string, next: string | undefined): Promise<Page> {
+    const scopes = await parts.scopes();
+    const page = await pageBelow(below, kind, subscriptionId, scopes, next).catch((error: unknown) =>
+      Promise.reject(faultOfError(error, attempted())),
+    );
+    return { bodies: page.bodies.map(toState(kind)), ...(page.next === undefined ? {} : { next: page.next }) };
+  }
+
   return {
     async read(ref) {
       const kind = kindOf(ref.type);
-      const body = await answeredObject(() => parts.clientFor(kind).get(ref), attempted);
+      const body =
+        kind.together === true
+          ? await readAll(below, kind, ref)
+          : await answeredObject(() => parts.clientFor(kind).get(ref), attempted);
       const state = toState(kind)(body);
       if (state.id.toLowerCase() !== ref.key) throw unreadable('the answer is about another resource', attempted());
       return state;
@@ -55,6 +69,7 @@ export function azureArm(parts: ArmParts): Arm {
 
     async list(type, subscriptionId, next) {
       const kind = kindOf(type);
+      if (kind.below !== undefined) return belowOthers(kind, subscriptionId, next);
       const scopes = await parts.scopes();
       const groups = listScopes(scopes, subscriptionId);
       const place = placeOf(next);
@@ -78,6 +93,7 @@ export function azureArm(parts: ArmParts): Arm {
 
     async query(type, subscriptionId, next) {
       const kind = kindOf(type);
+      if (kind.below !== undefined) return belowOthers(kind, subscriptionId, next);
       const scopes = await parts.scopes();
       const page = await parts.graph
         .page(kind, subscriptionId, next)
@@ -105,16 +121,6 @@ export function azureArm(parts: ArmParts): Arm {
       };
     },
   };
-}
-
-/** The JSON object of a 200. Throws `ArmFault` for everything else. */
-export async function answeredObject(
-  send: () => Promise<Answer>,
-  attempted: () => { readonly write: boolean; readonly now: string },
-): Promise<JsonObject> {
-  const answer = await send().catch((error: unknown) => Promise.reject(faultOfError(error, attempted())));
-  if (answer.status !== 200) throw faultOfAnswer(answer, attempted());
-  return objectOfAnswer(answer, attempted());
 }
 
 function placeOf(next: string | undefined): Place {

@@ -5,7 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Answer } from './answer.ts';
 import type { ArmClient } from './arm-client.ts';
-import { answeredObject } from './arm.ts';
+import { answeredObject } from './answered.ts';
 import { checkTaken, errorOf, faultOfError, objectOfAnswer } from './faults.ts';
 import { isSubmitted, pollAddress, pollAt, polledFrom } from './operations.ts';
 import type { OperationMemory, PollPlace } from './operations.ts';

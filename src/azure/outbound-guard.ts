@@ -11,7 +11,9 @@ export type OutboundRule = (request: Outbound) => string | undefined;
 export type ArmBounds = { readonly origin: string; readonly scopes: readonly string[] };
 
 const GUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
-const NAMESPACES = 'microsoft\\.(?:containerregistry|containerinstance|app|authorization|managedidentity)';
+const NAMESPACES =
+  'microsoft\\.(?:containerregistry|containerinstance|app|authorization|managedidentity|keyvault|insights|security' +
+  '|network|operationalinsights)';
 const BELOW_SCOPE = new RegExp(`^(?:/resourcegroups/[^/]{1,90})?(?:/providers/${NAMESPACES}(?:/[^/]+){1,8})+$`);
 /** Built-in roles are read where they are assigned; poll addresses of some services lie at the subscription. */
 const AT_SUBSCRIPTION = new RegExp(
@@ -24,9 +26,20 @@ const API_VERSION = /^\d{4}-\d{2}-\d{2}(?:-preview)?$/;
 
 /** What may be written, by the last provider part of the path. */
 const WRITES: readonly (readonly [methods: readonly string[], path: RegExp])[] = [
-  [['PATCH'], /^\/providers\/microsoft\.containerregistry\/registries\/[a-z0-9]{5,50}$/],
+  [['PATCH'], /^\/providers\/microsoft\.containerregistry\/registries\/[a-z0-9]{5,50}(?:\/tokens\/[a-z0-9-]{5,50})?$/],
   [['PATCH', 'PUT', 'DELETE'], /^\/providers\/microsoft\.containerinstance\/containergroups\/[a-z0-9-]{1,63}$/],
-  [['PATCH'], /^\/providers\/microsoft\.app\/(?:containerapps|jobs)\/[a-z0-9-]{1,63}$/],
+  [['PATCH'], /^\/providers\/microsoft\.app\/(?:containerapps|jobs|managedenvironments)\/[a-z0-9-]{1,63}$/],
+  [['PUT', 'DELETE'], /^\/providers\/microsoft\.app\/containerapps\/[a-z0-9-]{1,63}\/authconfigs\/current$/],
+  [['PATCH'], /^\/providers\/microsoft\.keyvault\/vaults\/[a-z0-9-]{3,24}$/],
+  [['PUT', 'DELETE'], /^\/providers\/microsoft\.insights\/diagnosticsettings\/[a-z0-9-]{1,64}$/],
+  [['PUT'], /^\/providers\/microsoft\.security\/pricings\/[a-z]{2,60}$/],
+  [['PUT'], /^\/providers\/microsoft\.network\/virtualnetworks\/[\w.-]{2,64}\/subnets\/[\w.-]{1,80}$/],
+  [
+    ['PUT', 'DELETE'],
+    /^\/providers\/microsoft\.network\/privatednszones\/[\w.-]{1,80}\/virtualnetworklinks\/[\w.-]{1,80}$/,
+  ],
+  [['PUT', 'DELETE'], /^\/providers\/microsoft\.insights\/(?:scheduledqueryrules|activitylogalerts)\/[\w-]{1,80}$/],
+  [['PUT', 'DELETE'], /^\/providers\/microsoft\.authorization\/policyassignments\/[\w-]{1,64}$/],
   [['PUT', 'DELETE'], new RegExp(`^/providers/microsoft\\.authorization/roleassignments/${GUID}$`)],
 ];
 

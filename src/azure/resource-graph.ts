@@ -17,7 +17,7 @@ export type GraphPage = { readonly rows: readonly JsonObject[]; readonly total: 
 /** Resource Graph through @azure/arm-resourcegraph. */
 export interface GraphClient {
   /** One page of all resources of a kind in a subscription; `next` is what the page before gave. */
-  page(kind: ReadableKind, subscriptionId: string, next: string | undefined): Promise<GraphPage>;
+  page(kind: ReadableKind, subscriptionId: string, next: string | undefined, most?: number): Promise<GraphPage>;
   /** One page of the change feed, rows as they came. Throws `ArmFault` for types and times that don't belong in a query. */
   changes(query: ChangeQuery): Promise<GraphPage>;
 }
@@ -38,17 +38,22 @@ export function resourceGraph(access: ArmAccess, attempted: () => Attempted): Gr
   });
 
   return {
-    async page(kind, subscriptionId, next) {
-      const { rows, ...page } = await ask(queryFor(kind), subscriptionId, next);
+    async page(kind, subscriptionId, next, most) {
+      const { rows, ...page } = await ask(queryFor(kind), subscriptionId, next, most);
       return { ...page, rows: rows.map(bodyOf) };
     },
     changes: (query) => ask(changesQuery(query), query.subscriptionId, query.next),
   };
 
-  async function ask(query: string, subscriptionId: string, next: string | undefined): Promise<GraphPage> {
+  async function ask(
+    query: string,
+    subscriptionId: string,
+    next: string | undefined,
+    most = ROWS_PER_PAGE,
+  ): Promise<GraphPage> {
     const client = await sdk();
     const options = {
-      top: ROWS_PER_PAGE,
+      top: most,
       resultFormat: 'objectArray' as const,
       ...(next === undefined ? {} : { skipToken: next }),
     };

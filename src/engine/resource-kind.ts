@@ -17,6 +17,16 @@ export interface ResourceKind<P = JsonObject> {
    * the last time, or, where neither knows the kind, only the sweep.
    */
   readonly catchUp: 'change-feed' | 'assignment-diff' | 'list';
+  /**
+   * Types of the resources that it hangs on, where it is listed at each of them and not for a subscription as a whole;
+   * `Microsoft.Resources/subscriptions` for what hangs on the subscription itself. Resource Graph is not asked for it.
+   */
+  readonly below?: readonly string[];
+  /**
+   * All of them at one place are judged together, as one body: what is missing has no body of its own. Its id ends in
+   * `/(all)`, its `properties.items` has the bodies by name. One list call reads it, and a plan writes single items.
+   */
+  readonly together?: true;
   /** JSON pointers, `*` for any array index, of members that hold secrets. */
   readonly secretPaths: readonly string[];
   /** The part of the body that a PUT may send. */
@@ -33,3 +43,9 @@ export interface ResourceKind<P = JsonObject> {
 export function defineResource<P>(kind: ResourceKind<P>): ResourceKind<P> {
   return kind;
 }
+
+/** The name that stands for all resources of a kind at one place: no resource can have it. */
+export const ALL = '(all)';
+
+/** `properties` of a body that stands for all resources of a kind at one place, each by its name. */
+export type Together<I> = { readonly items: Readonly<Record<string, I>> };

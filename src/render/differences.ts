@@ -1,4 +1,5 @@
 import { canonicalJson } from '../engine/canonical-json.ts';
+import { mergePatch } from '../engine/merge-patch.ts';
 import { segmentsOf } from '../engine/pointer.ts';
 import type { Difference, Proposal } from '../model/case.ts';
 import type { Json, JsonObject } from '../model/json.ts';
@@ -16,8 +17,19 @@ export function differencesOf(proposal: Proposal): readonly Difference[] {
   const id = proposal.resourceId.toLowerCase();
   const changes = plan.filter((change) => change.resourceId.toLowerCase() === id);
   return proposal.touched
-    .map(({ path, before }) => ({ path, before, after: afterAll(changes, path, before) }))
+    .map(({ path, before }) => {
+      const single = plan.find((change) => isItemAt(path, id, change));
+      if (single === undefined) return { path, before, after: afterAll(changes, path, before) };
+      return { path, before, after: single.method === 'PATCH' ? mergePatch(before, single.body) : single.body };
+    })
     .filter(({ before, after }) => canonicalJson(before) !== canonicalJson(after));
+}
+
+/** Of resources that are judged together, is it the one at that place in the body which the change writes? */
+function isItemAt(path: string, id: string, { resourceId }: Change): boolean {
+  const [first, second, name, ...deeper] = segmentsOf(path);
+  if (first !== 'properties' || second !== 'items' || name === undefined || deeper.length > 0) return false;
+  return `${id.slice(0, id.lastIndexOf('/'))}/${name}`.toLowerCase() === resourceId.toLowerCase();
 }
 
 /** Does the plan delete the resource itself? */

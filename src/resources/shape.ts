@@ -2,7 +2,7 @@ import { segmentsOf } from '../engine/pointer.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 
 /** What a member may be; a list of texts names the only ones that it may be, in any case. */
-export type Shape = 'text' | 'boolean' | 'list' | 'object' | readonly string[];
+export type Shape = 'text' | 'boolean' | 'number' | 'list' | 'object' | readonly string[];
 
 type Rule = {
   readonly path: string;
@@ -16,7 +16,8 @@ const EVERY: Readonly<Record<string, Shape>> = { '/id': 'text', '/name': 'text',
 
 /**
  * Makes the check whether controls can read a body: it answers what is wrong in words, or `undefined`. `needed` must be
- * there; `others` must be what they are said to be, unless they are absent, null or an empty text. Pointers are taken
+ * there; `others` must be what they are said to be, unless they are absent, null or an empty text. `*` in a pointer of
+ * these stands for every element of a list and every member of an object. Pointers are taken
  * apart once, here, and the last answer is kept, because every control of a kind asks about the same body and bodies are
  * never changed in place: the check runs for every body of every sweep.
  */
@@ -45,8 +46,15 @@ function firstProblem(body: JsonObject, rules: readonly Rule[]): string | undefi
 
 function problemOf(body: JsonObject, { path, segments, shape, isNeeded }: Rule): string | undefined {
   let value: Json | undefined = body;
-  for (const segment of segments) {
+  for (const [at, segment] of segments.entries()) {
     if (typeof value !== 'object' || value === null) return isNeeded ? `${path} is missing` : undefined;
+    if (segment === '*') {
+      for (const one of Object.values(value)) {
+        const problem = problemOf({ one }, { path, segments: ['one', ...segments.slice(at + 1)], shape, isNeeded });
+        if (problem !== undefined) return problem;
+      }
+      return undefined;
+    }
     value = (value as JsonObject)[segment];
   }
   if (value === undefined || value === null || (value === '' && shape === 'text')) {
@@ -61,6 +69,8 @@ function hasShape(value: Json, shape: Shape): boolean {
       return typeof value === 'string';
     case 'boolean':
       return typeof value === 'boolean';
+    case 'number':
+      return typeof value === 'number';
     case 'list':
       return Array.isArray(value);
     case 'object':

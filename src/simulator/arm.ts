@@ -5,7 +5,7 @@ import type { Behaviour } from './behaviour.ts';
 import type { Estate } from './estate.ts';
 import type { Principal } from './events.ts';
 import { resourceEvent } from './events.ts';
-import type { SimulatedKind } from './kinds.ts';
+import type { SimulatedKind } from './simulated-kind.ts';
 import { simulatedKind } from './kinds.ts';
 import type { Operations } from './operations.ts';
 import { isWithin, readBody, readList, scopeOf, view } from './reads.ts';

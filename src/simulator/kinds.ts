@@ -1,34 +1,7 @@
 import type { JsonObject } from '../model/json.ts';
-import type { LongRunningHeader } from './operations.ts';
+import { hangingKinds, plainKind } from './more-kinds.ts';
+import type { SimulatedKind } from './simulated-kind.ts';
 import { armError, isObject, merge, objectAt, without } from './wire.ts';
-import type { WireReply } from './wire.ts';
-
-/** How a provider behaves for one of its types. */
-export type SimulatedKind = {
-  readonly type: string;
-  /** Supported api-versions, oldest first. */
-  readonly versions: readonly string[];
-  /** Members of `properties` that a write can't set. */
-  readonly readOnly: readonly string[];
-  /** Paths that no answer shows. */
-  readonly secrets: readonly string[];
-  /** Paths that api-versions before one don't know. */
-  readonly newer?: readonly (readonly [since: string, paths: readonly string[]])[];
-  /** Paths that lists leave out. */
-  readonly notListed?: readonly string[];
-  /** Do bodies carry `systemData`, and since which api-version? */
-  readonly systemDataSince?: string;
-  /** What a PATCH makes of a body; without it there is no PATCH. */
-  readonly patch?: (before: JsonObject, patch: JsonObject) => JsonObject;
-  /** Why a body is refused. */
-  readonly refusal?: (after: JsonObject, before: JsonObject | undefined) => WireReply | undefined;
-  /** Members that the provider adds to a new resource. */
-  readonly born?: (name: string) => JsonObject;
-  /** Writes take time: the header with the address of the operation, and the status of a PATCH unless that is prompt. */
-  readonly longRunning?: { readonly header: LongRunningHeader; readonly patch?: 201 | 202 };
-  /** Code of the 409 while another write runs. */
-  readonly busyCode?: string;
-};
 
 const UPDATABLE = [
   'adminUserEnabled',
@@ -168,11 +141,6 @@ const environments = appKind('managedEnvironments', {
   busyCode: 'ManagedEnvironmentOperationInProgress',
 });
 
-/** Bodies that are written as a whole and at once. */
-function plainKind(type: string, versions: readonly string[], differences: Partial<SimulatedKind> = {}): SimulatedKind {
-  return { type, versions, readOnly: [], secrets: [], ...differences };
-}
-
 const roleAssignments = plainKind('Microsoft.Authorization/roleAssignments', ['2022-04-01'], {
   readOnly: ['scope', 'createdOn', 'createdBy', 'updatedOn', 'updatedBy'],
   refusal(after, before) {
@@ -200,6 +168,7 @@ export const SIMULATED_KINDS: readonly SimulatedKind[] = [
     patch: (before, patch) => ({ ...before, tags: objectAt(patch, 'tags') }),
   }),
   roleAssignments,
+  ...hangingKinds(registries.versions, APP_VERSIONS),
   plainKind('Microsoft.Authorization/roleDefinitions', ['2022-04-01']),
   plainKind('Microsoft.Authorization/roleAssignmentScheduleInstances', ['2020-10-01']),
   plainKind('Microsoft.Authorization/locks', ['2020-05-01'], { systemDataSince: '2020-05-01' }),

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../model/json.ts';
 import type { Address } from './address.ts';
 import { addressOf } from './address.ts';
 import type { Estate } from './estate.ts';
-import type { SimulatedKind } from './kinds.ts';
+import type { SimulatedKind } from './simulated-kind.ts';
 import { shown } from './kinds.ts';
 import type { Operations } from './operations.ts';
 import { builtInRoles } from './roles.ts';
@@ -80,6 +80,10 @@ function specialRows(reading: Reading): readonly JsonObject[] | undefined {
   if (address.type === CONNECTIONS) {
     const inBody = connectionsOf(estate.get(address.id, asOf));
     return inBody.length > 0 ? inBody : undefined;
+  }
+  if (reading.kind.atScopeOnly === true) {
+    const below = estate.list({ types: [address.type], under: [address.id], ...(asOf && { asOf }) });
+    return below.filter((row) => scopeOf(row) === address.scope);
   }
   if (address.type === 'microsoft.resources/subscriptions') {
     return estate.list({ types: [address.type], under: ['/subscriptions'] });

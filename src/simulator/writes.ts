@@ -3,7 +3,7 @@ import type { Address } from './address.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { Estate } from './estate.ts';
 import type { Principal } from './events.ts';
-import type { SimulatedKind } from './kinds.ts';
+import type { SimulatedKind } from './simulated-kind.ts';
 import { shown } from './kinds.ts';
 import type { Operations } from './operations.ts';
 import { CONNECTIONS, connectionsOf, readBody } from './reads.ts';

@@ -80,8 +80,8 @@ describe('a read', () => {
 
   it('of a type that nobody knows is not sent', async () => {
     const { arm, http } = armOver(() => ({ status: 200 }));
-    const vault = REGISTRY_ID.replace(REGISTRIES, 'Microsoft.KeyVault/vaults');
-    expect((await faultOf(arm.read(ref(vault)))).code).toBe('invalid');
+    const site = REGISTRY_ID.replace(REGISTRIES, 'Microsoft.Web/sites');
+    expect((await faultOf(arm.read(ref(site)))).code).toBe('invalid');
     expect(http.calls).toEqual([]);
   });
 

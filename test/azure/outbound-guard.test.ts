@@ -108,7 +108,7 @@ const STAYS: readonly Row[] = [
   ['a line break', read, 'GET', `${HOST}${REGISTRY}${V}\r\nX: y`],
   ['2,000 segments', read, 'GET', `${HOST}${SUB}${'/a'.repeat(2000)}${V}`],
   ['10,000 characters', read, 'GET', `${HOST}${SUB}/resourceGroups/${'a'.repeat(10_000)}${V}`],
-  ['a provider that is not known', read, 'GET', `${HOST}${GROUP}/providers/Microsoft.KeyVault/vaults/v${V}`],
+  ['a provider that is not known', read, 'GET', `${HOST}${GROUP}/providers/Microsoft.Web/sites/v${V}`],
   ['a write by the reader', read, 'PATCH', HOST + REGISTRY + V, '{}'],
   ['an action by the reader', read, 'POST', `${HOST}${REGISTRY}/listCredentials${V}`],
   ['an action by the executor', write, 'POST', `${HOST}${REGISTRY}/regenerateCredential${V}`],

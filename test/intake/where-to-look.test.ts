@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseEvent } from '../../src/intake/event.ts';
 import { whereToLook } from '../../src/intake/where-to-look.ts';
+import { kindOf } from '../../src/resources/index.ts';
 import { inScopes } from '../../src/resources/resource-id.ts';
 import { assignmentBody, GROUP, OTHER_SUBSCRIPTION, REGISTRY, SUBSCRIPTION } from '../support/bodies.ts';
 import { gridEvent } from '../support/events.ts';
@@ -42,6 +43,44 @@ describe('an event leads', () => {
       `look at ${REGISTRY}/providers/Microsoft.Authorization/roleAssignments/a`,
     ],
     ['an id in another case', look(REGISTRY.replace('resourceGroups', 'resourcegroups')), `look at ${REGISTRY}`],
+  ])('%s', (_what, where, expected) => {
+    expect(where).toBe(expected);
+  });
+});
+
+describe('where controls judge what hangs on a resource, an event leads', () => {
+  const at = (resourceUri: string, scopes = [SUBSCRIPTION], type = WRITE): string => {
+    const parsed = parseEvent(gridEvent({ resourceUri }, { eventType: type }));
+    if (parsed.kind === 'rejected') return parsed.reason;
+    const where = whereToLook(parsed.event, scopes, (kind) => kindOf(kind) !== undefined);
+    return where.kind === 'look' ? `${where.deleted ? 'gone' : 'look at'} ${where.ref.id}` : where.kind;
+  };
+  const DIAGNOSTICS = 'providers/Microsoft.Insights/diagnosticSettings';
+  const APP = `${GROUP}/providers/Microsoft.App/containerApps/web`;
+  const ENVIRONMENT = `${GROUP}/providers/Microsoft.App/managedEnvironments/env`;
+  const ALERTS = 'providers/Microsoft.Insights/scheduledQueryRules';
+
+  it.each<readonly [what: string, where: string, expected: string]>([
+    ['a token to itself', at(`${REGISTRY}/tokens/build`, [SUBSCRIPTION], DELETE), `gone ${REGISTRY}/tokens/build`],
+    [
+      'a setting of a registry to all of them',
+      at(`${REGISTRY}/${DIAGNOSTICS}/x`),
+      `look at ${REGISTRY}/${DIAGNOSTICS}/(all)`,
+    ],
+    [
+      'a deleted one to those that are left',
+      at(`${REGISTRY}/${DIAGNOSTICS}/x`, [SUBSCRIPTION], DELETE),
+      `look at ${REGISTRY}/${DIAGNOSTICS}/(all)`,
+    ],
+    ['one of the subscription', at(`${SUBSCRIPTION}/${DIAGNOSTICS}/x`), `look at ${SUBSCRIPTION}/${DIAGNOSTICS}/(all)`],
+    ['one of an environment to the environment', at(`${ENVIRONMENT}/${DIAGNOSTICS}/x`), `look at ${ENVIRONMENT}`],
+    ['authentication to that of its app', at(`${APP}/authConfigs/current`), `look at ${APP}/authConfigs/(all)`],
+    [
+      'an alert of a group to those of the subscription',
+      at(`${GROUP}/${ALERTS}/x`),
+      `look at ${SUBSCRIPTION}/${ALERTS}/(all)`,
+    ],
+    ['and nowhere where the subscription is out of scope', at(`${GROUP}/${ALERTS}/x`, [GROUP]), 'not-watched'],
   ])('%s', (_what, where, expected) => {
     expect(where).toBe(expected);
   });

@@ -8,14 +8,15 @@ import { assignmentBody, registryBody, withMembers, without } from '../support/b
 describe('a kind of resource', () => {
   it('is found by its type in any case', () => {
     expect(kindOf('MICROSOFT.containerregistry/REGISTRIES')).toBe(registry);
-    expect(kindOf('Microsoft.ContainerRegistry/registries/tokens')).toBeUndefined();
+    expect(kindOf('Microsoft.ContainerRegistry/registries/webhooks')).toBeUndefined();
     expect(kindOf('')).toBeUndefined();
   });
 
   it('knows the case of its type and of what belongs to it', () => {
-    expect(canonicalType('microsoft.containerregistry/registries/TOKENS')).toBe(
-      'Microsoft.ContainerRegistry/registries/TOKENS',
+    expect(canonicalType('microsoft.containerregistry/registries/WEBHOOKS')).toBe(
+      'Microsoft.ContainerRegistry/registries/WEBHOOKS',
     );
+    expect(canonicalType('MICROSOFT.insights/DIAGNOSTICSETTINGS')).toBe('Microsoft.Insights/diagnosticSettings');
     expect(canonicalType('microsoft.containerregistry/registries2')).toBe('microsoft.containerregistry/registries2');
   });
 

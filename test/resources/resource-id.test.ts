@@ -65,7 +65,8 @@ describe('a resource id', () => {
       type: 'Microsoft.ContainerRegistry/registries',
       name: 'ACRCONTOSO',
     });
-    expect(ref(`${REGISTRY.toLowerCase()}/TOKENS/x`).type).toBe('Microsoft.ContainerRegistry/registries/TOKENS');
+    expect(ref(`${REGISTRY.toLowerCase()}/TOKENS/x`).type).toBe('Microsoft.ContainerRegistry/registries/tokens');
+    expect(ref(`${REGISTRY.toLowerCase()}/WEBHOOKS/x`).type).toBe('Microsoft.ContainerRegistry/registries/WEBHOOKS');
     expect(ref(`${SUBSCRIPTION}/${ASSIGNMENT}`.toLowerCase()).type).toBe('Microsoft.Authorization/roleAssignments');
   });
 

@@ -5,7 +5,7 @@ import type { Arm } from '../../ports/arm.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Answer } from '../answer.ts';
 import type { ArmClient } from '../arm-client.ts';
-import { answeredObject } from '../arm.ts';
+import { answeredObject } from '../answered.ts';
 import { elementsOf } from '../bodies.ts';
 import { textAt } from '../json-parts.ts';
 import type { AuthorizationClient } from '../role-assignments.ts';

@@ -1,7 +1,7 @@
 import type { RolePermission } from '../../model/facts.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
 import type { ResourceState } from '../../model/resource.ts';
-import { answeredObject } from '../arm.ts';
+import { answeredObject } from '../answered.ts';
 import { isObject, textAt } from '../json-parts.ts';
 import { needed, notKnown } from './fact-parts.ts';
 import type { FactParts } from './fact-parts.ts';
