@@ -1,6 +1,6 @@
 import { defineResource } from '../engine/resource-kind.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { RedactionMarker } from '../model/resource.ts';
+import type { RedactionMarker } from '../model/secret.ts';
 import { shapeCheck } from './shape.ts';
 import { writableOf } from './writable.ts';
 
