@@ -1,0 +1,50 @@
+/** Help by command; that of all of them under the empty name. */
+export const HELP: ReadonlyMap<string, string> = new Map([
+  [
+    '',
+    `driftwarden: finds what is not right on Azure container platforms
+
+Usage: driftwarden <command> [options]
+
+Commands
+  scan       judge resources in files; nothing is written
+
+  driftwarden <command> --help tells more. driftwarden --version tells the version.
+`,
+  ],
+
+  [
+    'scan',
+    `driftwarden scan: judge resources by the catalogue of controls; nothing is written
+
+Usage: driftwarden scan <file | folder | -> ... [options]
+
+What is read
+  A file of JSON, every .json file of a folder, or standard input (-), in any of these forms:
+    one resource, a list of them, or { "value": [...] }, as Resource Manager answers   az rest --url ...
+    what the Azure CLI prints                                                          az acr list
+    an export of Resource Graph                                                        az graph query
+    a template that Bicep compiled; what only a deployment decides could not be told   az bicep build
+
+Options
+  -f, --format <table|json>            how to write the report (table)
+  -o, --output <file>                  where to write it (standard output)
+      --severity-threshold <severity>  fail for findings at or above: critical, high, medium, low (low)
+      --control <id>                   judge by this control only; may be given several times
+      --plan                           show what the fix of each finding changes, and the az rest lines
+      --settings <file>                profile and modes from a settings file
+
+Exit code
+  0  nothing found at or above the threshold
+  1  something found
+  2  could not run, or not on all that was given
+
+  What could not be judged is shown and counted, and never counts as met. It does not change the exit code.
+
+Examples
+  az acr list | driftwarden scan -
+  az bicep build --file main.bicep --stdout | driftwarden scan - --severity-threshold high
+  driftwarden scan exports/ --plan
+`,
+  ],
+]);

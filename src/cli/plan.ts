@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import type { Control } from '../engine/control.ts';
+import { propose } from '../engine/propose.ts';
+import type { FactName, Known } from '../model/facts.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Plan } from '../model/plan.ts';
+import type { ResourceState } from '../model/resource.ts';
+import type { ScanPlan } from '../model/scan.ts';
+import type { Profile } from '../model/settings.ts';
+import { azRestLines } from '../render/az-rest.ts';
+import { deletesResource, differencesOf } from '../render/differences.ts';
+import type { Form } from './input/found.ts';
+
+/** What would put a finding right, told by the same proposal that a case makes. Nothing is sent. */
+export function planOf(
+  { control, finding, form, state }: { control: Control; finding: Finding; form: Form; state: ResourceState },
+  facts: Known<FactName>,
+  profile: Profile,
+): ScanPlan {
+  if (form === 'template') return inTemplate(finding);
+  const proposal = propose({
+    ...{ control, state, facts, profile, verdict: { kind: 'drifted', finding } },
+    caseId: 'scan',
+    actors: [],
+    proof: { known: false, why: 'pre-existing' },
+    lookedAt: '',
+    sha256: (text) => createHash('sha256').update(text).digest('hex'),
+  });
+  const { plan, undo } = proposal;
+  if ('unfixable' in plan) return { differences: [], deletes: false, commands: [], undo: [], notes: [plan.unfixable] };
+  const whole = form === 'arm' || !plan.some(({ method }) => method === 'PUT');
+  const lines = (writes: Plan): readonly string[] => (whole ? azRestLines(writes) : []);
+  return {
+    differences: differencesOf(proposal),
+    deletes: deletesResource(proposal),
+    commands: lines(plan),
+    undo: 'irreversible' in undo ? [] : lines(undo),
+    notes: [
+      ...(whole ? [] : ['The fix writes the whole resource; scan the body that GET prints (az rest) for the command.']),
+      ...('irreversible' in undo ? [undo.irreversible] : []),
+      ...proposal.impact.notes,
+    ],
+  };
+}
+
+/** In a template there is nothing to write yet: what has to stand there instead. */
+function inTemplate({ evidence }: Finding): ScanPlan {
+  return {
+    differences: evidence.map(({ path, current, desired }) => ({ path, before: current, after: desired })),
+    deletes: false,
+    commands: [],
+    undo: [],
+    notes: ['Change the template, or the Bicep file that it was compiled from.'],
+  };
+}

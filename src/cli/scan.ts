@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { controlById, controls } from '../controls/index.ts';
+import type { Control } from '../engine/control.ts';
+import type { Severity } from '../model/finding.ts';
+import type { ScanReport } from '../model/scan.ts';
+import { scanJson } from '../render/scan-json.ts';
+import { scanTable } from '../render/scan-table.ts';
+import { summaryWords } from '../render/scan-words.ts';
+import { didYouMean } from '../settings/did-you-mean.ts';
+import { inWords } from './input/files.ts';
+import { oneOf, optionsOf } from './options.ts';
+import { CliProblem, EXIT } from './problem.ts';
+import { progressOn } from './progress.ts';
+import { atLeast, reportOf, SEVERITIES } from './report.ts';
+import type { Measure } from './scan-document.ts';
+import { scanFiles } from './scan-files.ts';
+import { measureOf } from './scan-settings.ts';
+import type { Surroundings } from './surroundings.ts';
+
+const FORMATS = ['table', 'json'] as const;
+
+const OPTIONS = {
+  format: { type: 'string', short: 'f', default: 'table' },
+  output: { type: 'string', short: 'o' },
+  'severity-threshold': { type: 'string', default: 'low' },
+  control: { type: 'string', multiple: true },
+  plan: { type: 'boolean' },
+  settings: { type: 'string' },
+} as const;
+
+/** Scans what the arguments name, writes the report, and answers with the exit code. */
+export function scan(args: readonly string[], around: Surroundings): number {
+  const { values, positionals } = optionsOf(args, OPTIONS, 'scan');
+  const format = oneOf('format', values.format, FORMATS);
+  const threshold = oneOf('severity-threshold', values['severity-threshold'], SEVERITIES);
+  if (positionals.length === 0) {
+    throw new CliProblem('There is nothing to scan: name a file, a folder, or - for standard input.');
+  }
+  const asked = controlsNamed(values.control ?? []);
+  const measure: Measure = {
+    ...measureOf(values.settings, controls),
+    controls: asked,
+    withPlans: values.plan === true,
+    redactionKey: randomBytes(32),
+  };
+  const progress = progressOn(around.stderr);
+  const { looks, ...scanned } = scanFiles(positionals, measure, progress.tell);
+  progress.end();
+  const report = reportOf(looks, { ...scanned, version: around.version, sources: positionals, controls: asked });
+  write(report, format, values.output, around);
+  return exitOf(report, threshold);
+}
+
+/** `incomplete` beats findings: who acts on an exit code must not take a part for the whole. */
+function exitOf({ problems, findings }: ScanReport, threshold: Severity): number {
+  if (problems.length > 0) return EXIT.incomplete;
+  return findings.some(({ severity }) => atLeast(severity, threshold)) ? EXIT.findings : EXIT.fine;
+}
+
+function write(
+  report: ScanReport,
+  format: (typeof FORMATS)[number],
+  file: string | undefined,
+  { stdout, stderr, colours }: Surroundings,
+): void {
+  const texts = {
+    table: () => scanTable(report, colours && file === undefined),
+    json: () => scanJson(report),
+  };
+  const text = texts[format]();
+  if (file === undefined) {
+    stdout.write(text);
+    return;
+  }
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new CliProblem(`--output ${file}: ${inWords(error)}`);
+  }
+  stderr.write(`${summaryWords(report)} Written to ${file}.\n`);
+}
+
+function controlsNamed(ids: readonly string[]): readonly Control[] {
+  if (ids.length === 0) return controls;
+  return ids.map((id) => {
+    const control = controlById(id);
+    if (control !== undefined) return control;
+    const all = controls.map((one) => one.id);
+    throw new CliProblem(
+      `--control ${id}: there is no such control${didYouMean(id, all)}. driftwarden explain lists them.`,
+    );
+  });
+}
