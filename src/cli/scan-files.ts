@@ -1,7 +1,7 @@
+import { controlsFor } from '../controls/index.ts';
 import { said } from '../engine/evaluate.ts';
 import type { Json } from '../model/json.ts';
 import type { ScanProblem } from '../model/scan.ts';
-import { kindOf } from '../resources/index.ts';
 import { resourcesIn } from './input/document.ts';
 import type { FoundBody } from './input/found.ts';
 import { filesAt, inWords, textOf, type InputFile } from './input/files.ts';
@@ -75,7 +75,7 @@ function scanText(text: string, { path, named }: InputFile, measure: Measure): S
     );
   }
   const lineOf = linesOf(text);
-  const unjudged = found.bodies.filter(({ body }) => kindOf(body.type) === undefined);
+  const unjudged = found.bodies.filter(({ body }) => controlsFor(body.type).length === 0);
   return {
     looks: found.bodies.flatMap((body) => looksAt(body, path, lineOf, measure)),
     resources: found.bodies.length - unjudged.length,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { effectiveSettings } from '../decisions/effective-settings.ts';
-import type { Control } from '../engine/control.ts';
+import { knownToSettings } from '../controls/index.ts';
 import type { Settings } from '../model/settings.ts';
 import { parseSettings } from '../settings/parse.ts';
 import { inWords } from './input/files.ts';
@@ -11,17 +11,16 @@ import type { Measure } from './scan-document.ts';
 const NO_FILE = 'scopes: [/subscriptions/00000000-0000-0000-0000-000000000000]';
 
 /** The profile, and which mode each control has where, by a settings file. Throws `CliProblem` with all its mistakes. */
-export function measureOf(file: string | undefined, controls: readonly Control[]): Pick<Measure, 'profile' | 'modeOf'> {
-  const settings = settingsIn(file, controls);
+export function measureOf(file: string | undefined): Pick<Measure, 'profile' | 'modeOf'> {
+  const settings = settingsIn(file);
   return {
     profile: settings.profile,
     modeOf: (control, resourceId) => effectiveSettings(settings, resourceId, control).mode,
   };
 }
 
-function settingsIn(file: string | undefined, controls: readonly Control[]): Settings {
-  const known = controls.map(({ id, meta }) => ({ id, ceiling: meta.ceiling }));
-  const { settings, mistakes } = parseSettings(file === undefined ? NO_FILE : textOf(file), { controls: known });
+function settingsIn(file: string | undefined): Settings {
+  const { settings, mistakes } = parseSettings(file === undefined ? NO_FILE : textOf(file), knownToSettings);
   if (mistakes === undefined) return settings;
   const list = mistakes.map((mistake) => `\n  - ${mistake}`).join('');
   throw new CliProblem(`${file ?? ''} has ${String(mistakes.length)} mistake(s):${list}`);

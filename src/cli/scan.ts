@@ -39,7 +39,7 @@ export function scan(args: readonly string[], around: Surroundings): number {
   }
   const asked = controlsNamed(values.control ?? []);
   const measure: Measure = {
-    ...measureOf(values.settings, controls),
+    ...measureOf(values.settings),
     controls: asked,
     withPlans: values.plan === true,
     redactionKey: randomBytes(32),
