@@ -7,6 +7,7 @@ import { resourceKey } from '../records/resources.ts';
 import { keepSeen, readWatermark } from '../records/sweeps.ts';
 import { inScopes, parseResourceId } from '../resources/resource-id.ts';
 import { later, MINUTE, type Deps } from './deps.ts';
+import { tendAttestations } from './attestations.ts';
 import type { Judgement } from './judge.ts';
 import { sweepBody } from './sweep-body.ts';
 
@@ -25,10 +26,11 @@ const COLUMN = {
   'not-applicable': 'notApplicable',
 } as const;
 
-/** One part per subscription in scope and kind of resource that has controls. */
+/** One part per subscription in scope and kind of resource that has controls. What operators state is judged at once. */
 export async function planSweep(deps: Deps, by: string): Promise<readonly SweepPart[]> {
   deps.log.info(`Looking at everything in scope (${by}).`);
   const { settings, hash } = await deps.settings.load();
+  await tendAttestations(deps, settings);
   const types = [...new Set(controls.map((control) => control.resource.type))];
   const startedAt = deps.clock.now();
   const parts: SweepPart[] = [];

@@ -73,6 +73,13 @@ approvers:
     fallback: approver-security
     mail: [platform@contoso.example]
 limits: {freshFor: PT30M, writesPerHour: 20}
+# Where the traffic enters nobody has stated yet (edge-gateway): it is listed.
+attestations:
+  - {id: cae-segmentation, by: Platform team, evidence: "https://wiki.contoso.example/networks", until: 2099-12-31}
+  - {id: data-encrypted, by: Platform team, evidence: "https://wiki.contoso.example/data", until: 2099-12-31}
+  - {id: deps-private-endpoints, by: Platform team, evidence: "https://wiki.contoso.example/networks", until: 2099-12-31}
+  - {id: image-built-from-source, by: Shop team, evidence: "https://wiki.contoso.example/builds", until: 2099-12-31}
+  - {id: rbac-review-quarterly, by: Security team, evidence: "https://wiki.contoso.example/reviews", until: 2099-12-31}
 `;
 
 async function answer(simulator: Simulator, request: Request): Promise<Response | undefined> {

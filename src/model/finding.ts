@@ -24,6 +24,9 @@ export type Finding = {
   readonly evidence: readonly Evidence[];
 };
 
+/** What can be wrong with a statement that operators make about what no API can show. */
+export type LapseKind = 'attestation-missing' | 'attestation-ending' | 'attestation-expired';
+
 /** What a control says of a body. `could-not-tell` and `unreadable` are never compliant. */
 export type Verdict =
   | { readonly kind: 'compliant' }

@@ -1,10 +1,11 @@
 import type { CaseOutcome } from '../model/case.ts';
+import type { LapseKind } from '../model/finding.ts';
 import type { Instant } from '../model/json.ts';
 import type { Row, Store } from '../ports/store.ts';
 
 /**
  * `finding:<key>` holds the state of one control on one resource; `findings` lists what stands without a case: reported,
- * found by the first sweep, unreadable or not to be told.
+ * found by the first sweep, unreadable, not to be told, or not stated any more.
  */
 export type FindingState =
   /** The control is met; the next drift is a new generation. */
@@ -35,10 +36,11 @@ export type FindingRecord = {
 
 /** What stands without a case and a person should see. */
 export type StandingFinding = {
+  /** A control; an attestation where the kind says so. */
   readonly controlId: string;
   /** A resource, or the scope that nobody could judge. */
   readonly resourceId: string;
-  readonly kind: 'pre-existing' | 'reported' | 'unreadable' | 'could-not-tell';
+  readonly kind: 'pre-existing' | 'reported' | 'unreadable' | 'could-not-tell' | LapseKind;
   readonly message: string;
   readonly since: Instant;
 };

@@ -1,4 +1,5 @@
 import type { Actor, CaseRecord, CaseState } from '../model/case.ts';
+import type { LapseKind } from '../model/finding.ts';
 import type { Instant } from '../model/json.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
@@ -14,11 +15,11 @@ import { STATES } from './words.ts';
 /** One case in the list, with what is wrong in one sentence. */
 export type CaseRow = { readonly record: CaseRecord; readonly headline: string; readonly actors: readonly Actor[] };
 
-/** Something that stands without a case: reported only, there from the start, or not to be judged. */
+/** Something that stands without a case: reported only, there from the start, not to be judged, or not stated. */
 export type FindingRow = {
   readonly controlId: string;
   readonly resourceId: string;
-  readonly kind: 'pre-existing' | 'reported' | 'unreadable' | 'could-not-tell';
+  readonly kind: 'pre-existing' | 'reported' | 'unreadable' | 'could-not-tell' | LapseKind;
   readonly message: string;
   readonly since: Instant;
 };
@@ -47,6 +48,9 @@ const KINDS: Readonly<Record<FindingRow['kind'], string>> = {
   reported: 'Reported',
   unreadable: 'Could not be read',
   'could-not-tell': 'Could not tell',
+  'attestation-missing': 'Not stated',
+  'attestation-ending': 'About to end',
+  'attestation-expired': 'Ended',
 };
 
 const GROUPS = [

@@ -6,6 +6,7 @@ import { BOT, startSimulator, type Simulator } from '../../src/simulator/simulat
 import { textOf } from '../../src/simulator/wire.ts';
 import { SUBSCRIPTION } from '../support/bodies.ts';
 import { freePort } from '../support/child-host.ts';
+import { ALL_STATED } from '../support/stated.ts';
 import { startChild, type Child } from './child.ts';
 import { hasIntent, isAtRest } from './data.ts';
 
@@ -13,6 +14,7 @@ const SETTINGS = `
 enforcement: enforce
 scopes: [${SUBSCRIPTION}]
 approvers: [{scope: ${SUBSCRIPTION}, role: approver-platform, mail: [platform@contoso.example]}]
+${ALL_STATED}
 `;
 
 /** When the time of all stages begins. */

@@ -13,6 +13,7 @@ import {
   writesOf,
 } from '../support/contoso-world.ts';
 import { ANA, BEN, CHI, DAN } from '../support/people.ts';
+import { ALL_STATED } from '../support/stated.ts';
 import { answer, open } from '../support/visitor.ts';
 import { startWorld, type World } from '../support/world.ts';
 
@@ -30,6 +31,7 @@ approvers:
     mail: [platform@contoso.example]
     answerWithin: P7D
     onExpiry: ${onExpiry}
+${ALL_STATED}
 `;
 
 /** A registry whose admin account was switched on while a container group logs in with it: somebody is asked. */

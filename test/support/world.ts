@@ -19,6 +19,7 @@ import { startSimulator, type Simulator, type SimulatorOptions } from '../../src
 import { SUBSCRIPTION } from './bodies.ts';
 import { drowsyClock } from './drowsy-clock.ts';
 import { START, testHost, type TestHost } from './orchestration-host.ts';
+import { ALL_STATED } from './stated.ts';
 
 /** The app's own functions, registered once for all worlds of a test file. */
 const app = await collectFunctions(async () => {
@@ -55,6 +56,7 @@ export const ENFORCE = `
 enforcement: enforce
 scopes: [${SUBSCRIPTION}]
 approvers: [{scope: ${SUBSCRIPTION}, role: approver-platform, fallback: approver-security, mail: [platform@contoso.example]}]
+${ALL_STATED}
 `;
 
 /** What a world may be started with. */
