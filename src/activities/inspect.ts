@@ -1,4 +1,5 @@
 import { controlsFor } from '../controls/index.ts';
+import { ALL } from '../engine/resource-kind.ts';
 import type { Instant } from '../model/json.ts';
 import type { ResourceRef } from '../model/resource.ts';
 import type { Settings } from '../model/settings.ts';
@@ -91,7 +92,7 @@ export async function look(deps: Deps, lease: InspectionRef): ReturnType<Activit
       return { ...inspection, misses: 0, compliantAt, heldAt: heldSince(inspection, row.value), looks };
     };
     await changeInspection(deps.store, resourceKey, ref, note, known);
-    if (isFirst(row.value)) await lookAtWhatHangsOn(deps, ref);
+    if (isFirst(row.value)) await lookAtWhatHangsOn(deps, ref, settings);
   } catch (fault) {
     if (!(fault instanceof ArmFault)) throw fault;
     return again(deps, lease, ref, fault.retryAt ?? later(deps.clock.now(), MINUTE), wanted);
@@ -105,10 +106,12 @@ function isFirst({ looks, compliantAt }: Inspection): boolean {
 }
 
 /** What is judged together at a resource is there from its beginning, or missing, and no event tells of that. */
-async function lookAtWhatHangsOn(deps: Deps, { id, type }: ResourceRef): Promise<void> {
-  for (const kind of hangingOn(type).filter((one) => controlsFor(one.type).length > 0)) {
-    const parsed = parseResourceId(idOfAll(kind, id));
-    if (parsed.kind === 'ref') await lookAt(deps, parsed.ref, { origin: 'event', deleted: false });
+async function lookAtWhatHangsOn(deps: Deps, { id, type }: ResourceRef, { profile }: Settings): Promise<void> {
+  for (const kind of hangingOn(type)) {
+    const none = { id: idOfAll(kind, id), name: ALL, type: kind.type, properties: { items: {} } };
+    const parsed = parseResourceId(none.id);
+    const isJudged = controlsFor(kind.type).some((control) => control.applies(none, profile));
+    if (parsed.kind === 'ref' && isJudged) await lookAt(deps, parsed.ref, { origin: 'event', deleted: false });
   }
 }
 

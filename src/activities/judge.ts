@@ -1,5 +1,6 @@
 import type { Control } from '../engine/control.ts';
 import { evaluate } from '../engine/evaluate.ts';
+import { withoutImplied } from '../engine/implied.ts';
 import { factsToDetect } from '../engine/facts-needed.ts';
 import type { FactName, Facts, Known } from '../model/facts.ts';
 import type { Verdict } from '../model/finding.ts';
@@ -36,5 +37,5 @@ export async function judge(
   profile: Profile,
 ): Promise<readonly Judgement[]> {
   const known = await facts(factsToDetect(controls, state, profile));
-  return controls.map((control) => ({ control, verdict: evaluate(control, state, known, profile) }));
+  return withoutImplied(controls.map((control) => ({ control, verdict: evaluate(control, state, known, profile) })));
 }

@@ -63,7 +63,13 @@ export async function reconcile(deps: Deps, look: Look, judgements: readonly Jud
     else if (verdict.kind === 'could-not-tell') await couldNotTell(deps, look, control, verdict.missing);
     else if (verdict.kind === 'unreadable')
       await stand(deps, key, control, unreadable(look.ref, look.at, control, verdict.why));
-    else await compliant(deps, key, control, look.ref, look.at, 'A live look no longer finds the drift.');
+    else {
+      const because =
+        verdict.kind === 'covered'
+          ? `The finding of ${verdict.by} on the same resource says as much and more.`
+          : 'A live look no longer finds the drift.';
+      await compliant(deps, key, control, look.ref, look.at, because);
+    }
   }
 }
 

@@ -72,6 +72,10 @@ export async function sweepBody(
         else if (!known || (await mayReopen(deps, settings, control, finding))) lookLive = true;
         else if (finding.state === 'open' && (await isWithoutCase(deps, finding))) lookLive = true;
         break;
+      case 'covered':
+        if (known) lookLive = true;
+        noted[control.id] = '';
+        break;
       case 'could-not-tell':
         await reconcile(deps, look, [judgement]);
         noted[control.id] = '';

@@ -21,6 +21,7 @@ const FINE: readonly Verdict['kind'][] = ['compliant', 'not-applicable'];
 const COLUMN = {
   compliant: 'compliant',
   drifted: 'drifted',
+  covered: 'drifted',
   'could-not-tell': 'couldNotTell',
   unreadable: 'couldNotTell',
   'not-applicable': 'notApplicable',

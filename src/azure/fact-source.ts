@@ -4,6 +4,7 @@ import { ArmFault } from '../ports/arm.ts';
 import type { FactSource } from '../ports/facts.ts';
 import { adminLoginConsumers } from './facts/admin-login-consumers.ts';
 import { approvedPrivateEndpoints } from './facts/approved-private-endpoints.ts';
+import { diagnosticSettings } from './facts/diagnostic-settings.ts';
 import type { FactParts } from './facts/fact-parts.ts';
 import { otherAccessAdministrators } from './facts/other-access-administrators.ts';
 import { ownPrincipal } from './facts/own-principal.ts';
@@ -16,12 +17,16 @@ type Reader<K extends FactName> = (parts: FactParts, about: ResourceState) => Pr
 const READERS: { readonly [K in FactName]: Reader<K> } = {
   adminLoginConsumers,
   approvedPrivateEndpoints,
+  diagnosticSettings,
   rolePermissions,
   principalUse,
   pimActivation,
   ownPrincipal,
   otherAccessAdministrators,
 };
+
+/** Every fact there is. */
+export const FACT_NAMES = Object.keys(READERS) as readonly FactName[];
 
 /** Facts, live from Azure. What time heals is thrown; every other reason why a fact can't be had is its answer. */
 export function azureFacts(parts: FactParts): FactSource {

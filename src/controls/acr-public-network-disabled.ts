@@ -1,3 +1,4 @@
+import { alternative, requestOf } from '../engine/advice.ts';
 import { patch } from '../engine/changes.ts';
 import { defineControl } from '../engine/control.ts';
 import { invert } from '../engine/invert.ts';
@@ -64,6 +65,22 @@ export const acrPublicNetworkDisabled = defineControl({
   },
 
   undo: invert,
+
+  alternatives: (state) => [
+    alternative(
+      'smaller',
+      'Let in an allow-list and nobody else',
+      'Only the addresses on the list reach the registry. Name those of the consumers first; with an empty list nobody does.',
+      requestOf(
+        patch(registry, state.id, {
+          properties: {
+            publicNetworkAccess: 'Enabled',
+            networkRuleSet: { defaultAction: 'Deny', ipRules: state.properties.networkRuleSet?.ipRules ?? [] },
+          },
+        }),
+      ),
+    ),
+  ],
 
   impact: (state, { approvedPrivateEndpoints }) => ({
     configured: whoNeedsPublic(approvedPrivateEndpoints),

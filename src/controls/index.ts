@@ -4,6 +4,7 @@ import { corrections, type Correction } from './corrections.ts';
 import { guidance, type Guidance } from './guidance.ts';
 import { acrAdminAccountDisabled } from './acr-admin-account-disabled.ts';
 import { acrPublicNetworkDisabled } from './acr-public-network-disabled.ts';
+import { kvAuditLogging } from './kv-audit-logging.ts';
 import { rbacServicePrincipalNoPrivilegedSubscriptionRole } from './rbac-service-principal-no-privileged-subscription-role.ts';
 import { rbacWorkloadIdentityNoPrivilegedSubscriptionRole } from './rbac-workload-identity-no-privileged-subscription-role.ts';
 
@@ -11,6 +12,7 @@ import { rbacWorkloadIdentityNoPrivilegedSubscriptionRole } from './rbac-workloa
 export const controls = [
   acrAdminAccountDisabled,
   acrPublicNetworkDisabled,
+  kvAuditLogging,
   rbacServicePrincipalNoPrivilegedSubscriptionRole,
   rbacWorkloadIdentityNoPrivilegedSubscriptionRole,
 ] as readonly Control[];

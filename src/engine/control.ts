@@ -2,7 +2,7 @@ import type { FactName, Known } from '../model/facts.ts';
 import type { Severity } from '../model/finding.ts';
 import type { Impact } from '../model/impact.ts';
 import type { Json, JsonObject } from '../model/json.ts';
-import type { Irreversible, Plan, Unfixable } from '../model/plan.ts';
+import type { Alternative, Irreversible, Plan, Unfixable } from '../model/plan.ts';
 import type { ResourceState } from '../model/resource.ts';
 import type { Mode, Profile } from '../model/settings.ts';
 import type { ResourceKind } from './resource-kind.ts';
@@ -57,6 +57,11 @@ export interface Control<P = JsonObject, M extends string = string, F extends Fa
   readonly resource: ResourceKind<P>;
   readonly meta: ControlMeta;
   readonly messages: Readonly<Record<M, string>>;
+  /**
+   * Ids of stronger controls of the same resource: while one of them finds a drift, what this one finds says nothing more
+   * and is dropped.
+   */
+  readonly impliedBy: readonly string[];
   /** JSON pointers of the members that `detect` reads. An inventory row that lacks one proves nothing. */
   readonly judges: readonly string[];
   /** Facts that `detect` may need. `needs` says which of them a body takes. */
@@ -75,6 +80,8 @@ export interface Control<P = JsonObject, M extends string = string, F extends Fa
   undo(plan: Plan, before: ResourceState<P>, kind: ResourceKind<P>): Plan | Irreversible;
   /** Who would notice the fix? */
   impact(state: ResourceState<P>, facts: Known<F>, profile: Profile): Impact;
+  /** Other ways than the fix, the smallest first. Shown with their requests, never sent. */
+  alternatives(state: ResourceState<P>, facts: Known<F>, profile: Profile): readonly Alternative[];
 }
 
 /** A control as its file writes it: what does not apply is left out. */
@@ -84,6 +91,7 @@ export interface ControlDefinition<P, M extends string, F extends FactName, D ex
   readonly resource: ResourceKind<P>;
   readonly meta: ControlMeta;
   readonly messages: Readonly<Record<M, string>>;
+  readonly impliedBy?: readonly string[];
   readonly judges: readonly string[];
   readonly detectFacts?: readonly D[];
   readonly facts?: readonly F[];
@@ -97,6 +105,11 @@ export interface ControlDefinition<P, M extends string, F extends FactName, D ex
   fix(state: ResourceState<NoInfer<P>>, facts: Known<NoInfer<D | F>>, profile: Profile): Plan | Unfixable;
   undo(plan: Plan, before: ResourceState<NoInfer<P>>, kind: ResourceKind<NoInfer<P>>): Plan | Irreversible;
   impact(state: ResourceState<NoInfer<P>>, facts: Known<NoInfer<D | F>>, profile: Profile): Impact;
+  alternatives?(
+    state: ResourceState<NoInfer<P>>,
+    facts: Known<NoInfer<D | F>>,
+    profile: Profile,
+  ): readonly Alternative[];
 }
 
 /**
@@ -108,9 +121,11 @@ export function defineControl<P, M extends string, F extends FactName = never, D
 ): Control<P, M> {
   return {
     ...definition,
+    impliedBy: definition.impliedBy ?? [],
     detectFacts: definition.detectFacts ?? [],
     facts: definition.facts ?? [],
     applies: (state, profile) => definition.applies?.(state, profile) ?? true,
+    alternatives: (state, facts, profile) => definition.alternatives?.(state, facts, profile) ?? [],
     needs: (state, profile) => definition.needs?.(state, profile) ?? definition.detectFacts ?? [],
   };
 }

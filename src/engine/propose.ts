@@ -3,7 +3,7 @@ import type { FactName, Known } from '../model/facts.ts';
 import type { Verdict } from '../model/finding.ts';
 import type { Impact } from '../model/impact.ts';
 import type { Instant, Json } from '../model/json.ts';
-import type { Irreversible, Plan, TouchedMember, Unfixable } from '../model/plan.ts';
+import type { Alternative, Irreversible, Plan, TouchedMember, Unfixable } from '../model/plan.ts';
 import type { ResourceState } from '../model/resource.ts';
 import type { Profile } from '../model/settings.ts';
 import { canonicalJson } from './canonical-json.ts';
@@ -35,6 +35,7 @@ export function propose(drift: Drift): Proposal {
   const plan = planOf(drift);
   const undo = undoOf(drift, plan);
   const impact = impactOf(drift);
+  const alternatives = alternativesOf(drift);
   const touched = touchedMembers(plan, state, control.resource);
   return {
     caseId: drift.caseId,
@@ -53,6 +54,7 @@ export function propose(drift: Drift): Proposal {
     undo,
     touched,
     impact,
+    ...(alternatives.length === 0 ? {} : { alternatives }),
     actors: drift.actors,
     proof: drift.proof,
     planHash: drift.sha256(hashedText(drift, plan, touched, impact)),
@@ -87,6 +89,15 @@ function impactOf({ control, state, facts, profile }: Drift): Impact {
   } catch (error) {
     const unknown = { known: false, why: `The control failed to tell who would notice (${said(error)}).` } as const;
     return { configured: unknown, used: unknown, notes: [] };
+  }
+}
+
+function alternativesOf({ control, state, facts, profile }: Drift): readonly Alternative[] {
+  try {
+    return control.alternatives(state, facts, profile);
+  } catch (error) {
+    const effect = `The control failed to tell other ways (${said(error)}).`;
+    return [{ kind: 'smaller', name: 'Not known', effect, steps: [] }];
   }
 }
 

@@ -2,7 +2,7 @@ import type { BlockReason } from './decision.ts';
 import type { Finding, Severity } from './finding.ts';
 import type { Impact } from './impact.ts';
 import type { Instant, Json } from './json.ts';
-import type { Change, Irreversible, Plan, TouchedMember, Unfixable } from './plan.ts';
+import type { Alternative, Change, Irreversible, Plan, TouchedMember, Unfixable } from './plan.ts';
 import type { Mode } from './settings.ts';
 
 /** How a case ended. */
@@ -64,6 +64,8 @@ export type Proposal = {
   /** What stood in the members that the plan changes, in the body of `lookedAt`. */
   readonly touched: readonly TouchedMember[];
   readonly impact: Impact;
+  /** Other ways for a person to choose; absent where there are none. */
+  readonly alternatives?: readonly Alternative[];
   readonly actors: readonly Actor[];
   readonly proof: ComplianceProof;
   /** SHA-256 (hex) of the canonical JSON of case, control, plan, evidence and touched members. */

@@ -1,5 +1,15 @@
+import type { NamedSetting } from './diagnostics.ts';
+
 /** Somebody or something that would notice a fix. `name` is for people, `id` is an ARM id where there is one. */
-export type Consumer = { readonly kind: string; readonly name: string; readonly id?: string };
+export type Consumer = {
+  readonly kind: string;
+  readonly name: string;
+  readonly id?: string;
+  /** When it was last seen using it, ISO 8601; only where something tells. */
+  readonly lastSeen?: string;
+  /** From what it is concluded, where nothing says so outright: "its image comes from this registry". */
+  readonly inferred?: string;
+};
 
 /** One entry of `permissions` of a role definition. */
 export type RolePermission = {
@@ -23,6 +33,8 @@ export type PrincipalUse = {
 export type Facts = {
   /** Container groups, container apps and jobs that are set up to log in with the admin account of this registry. */
   readonly adminLoginConsumers: readonly Consumer[];
+  /** The diagnostic settings of this resource. */
+  readonly diagnosticSettings: readonly NamedSetting[];
   /** Names of the private endpoint connections of this registry that are approved. */
   readonly approvedPrivateEndpoints: readonly string[];
   /** The permissions of the role that this assignment grants. */

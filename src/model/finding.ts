@@ -32,5 +32,7 @@ export type Verdict =
   | { readonly kind: 'compliant' }
   | { readonly kind: 'not-applicable' }
   | { readonly kind: 'drifted'; readonly finding: Finding }
+  /** It departs, and the finding of a stronger control on the same resource says so already. Proves nothing. */
+  | { readonly kind: 'covered'; readonly by: string }
   | { readonly kind: 'could-not-tell'; readonly missing: readonly string[] }
   | { readonly kind: 'unreadable'; readonly why: string };

@@ -36,11 +36,15 @@ export type Profile = {
   readonly public: readonly string[];
   /** Ids of scopes that are production. */
   readonly production: readonly string[];
+  /** Ids of the scopes whose workloads handle sensitive data. */
+  readonly sensitive: readonly string[];
   /** Host names of registries from which images may come. */
   readonly approvedRegistries: readonly string[];
   /** Entra object ids whose role assignments are never touched. */
   readonly protectedPrincipals: readonly string[];
   readonly imageCleanup: 'retention' | 'soft-delete';
+  /** Id of the Log Analytics workspace to which logs should go. */
+  readonly logWorkspace?: string;
 };
 
 /** The statement of an operator about something that no API can show. */

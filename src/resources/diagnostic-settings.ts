@@ -1,20 +1,6 @@
+import type { DiagnosticSetting } from '../model/diagnostics.ts';
 import { defineTogether } from './together.ts';
 import type { Item } from './together.ts';
-
-/** What a diagnostic setting sends, and where. */
-export type DiagnosticSetting = {
-  readonly workspaceId?: string | null;
-  readonly storageAccountId?: string | null;
-  readonly eventHubAuthorizationRuleId?: string | null;
-  /** A log has a `category` or a `categoryGroup` (`audit`, `allLogs`). */
-  readonly logs?:
-    | readonly {
-        readonly category?: string | null;
-        readonly categoryGroup?: string | null;
-        readonly enabled?: boolean | null;
-      }[]
-    | null;
-};
 
 /** A diagnostic setting as it is listed. */
 export type DiagnosticItem = Item<DiagnosticSetting>;

@@ -81,6 +81,7 @@ function mode({ id, ceiling }: KnownControl): z.ZodEnum<{ [M in Mode]: M }> {
 const profile = members({
   public: list(resourceId, 'resource ids').default([]).describe('Ids of the apps that are meant to be public.'),
   production: list(anyScope, 'ids').default([]).describe('Ids of the scopes that are production.'),
+  sensitive: list(anyScope, 'ids').default([]).describe('Ids of the scopes whose workloads handle sensitive data.'),
   approvedRegistries: list(registryHost, 'host names')
     .default([])
     .describe('Host names of the registries from which images may come.'),
@@ -88,6 +89,9 @@ const profile = members({
     .default([])
     .describe('Entra object ids whose role assignments are never touched.'),
   imageCleanup: oneOf(['retention', 'soft-delete']).default('retention').describe('How old images are removed.'),
+  logWorkspace: resourceId
+    .exactOptional()
+    .describe('Id of the Log Analytics workspace to which logs should go. Without it, missing logs are only told.'),
 });
 
 const approvers = members({

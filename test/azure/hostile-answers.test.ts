@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isWithin } from '../../src/azure/scopes.ts';
-import type { FactName } from '../../src/model/facts.ts';
+import { FACT_NAMES } from '../../src/azure/fact-source.ts';
 import type { Json, JsonObject } from '../../src/model/json.ts';
 import type { ResourceState } from '../../src/model/resource.ts';
 import type { WriteRequest } from '../../src/ports/arm.ts';
@@ -10,11 +10,6 @@ import { fakeWire, type Call, type Reply } from '../support/fake-wire.ts';
 
 const HOST = 'https://management.azure.com';
 const OTHER = '22222222-2222-2222-2222-222222222222';
-const FACTS: Readonly<Record<FactName, true>> = {
-  ...{ adminLoginConsumers: true, approvedPrivateEndpoints: true, rolePermissions: true, principalUse: true },
-  ...{ pimActivation: true, ownPrincipal: true, otherAccessAdministrators: true },
-};
-
 const piece = fc.oneof(
   fc.constantFrom('..', '/', '//', '%2e%2e', '%2F', '?', '#', '\\', '@evil.example', ':443', "'", ' or 1 eq 1', '\n'),
   fc.constantFrom(HOST, 'https://evil.example', 'http://169.254.169.254', '//evil.example', 'file:', 'javascript:'),
@@ -108,7 +103,7 @@ describe('whatever stands in what Azure answers', () => {
       const http = fakeWire(reply);
       const { facts } = azureRig({ http });
       for (const state of about(text)) {
-        for (const name of Object.keys(FACTS) as FactName[]) await facts.read(name, state).catch(quiet);
+        for (const name of FACT_NAMES) await facts.read(name, state).catch(quiet);
       }
       asked += http.calls.length;
       expectInScope(http.calls);

@@ -17,6 +17,7 @@ import { assignmentBody, registryBody } from '../support/bodies.ts';
 const PROFILE: Profile = {
   public: [],
   production: [],
+  sensitive: [],
   approvedRegistries: [],
   protectedPrincipals: [],
   imageCleanup: 'retention',

@@ -20,7 +20,6 @@ const NOT_YET = [
   'Microsoft.ContainerRegistry/registries/tasks',
   'Microsoft.ContainerRegistry/registries/tokens',
   'Microsoft.Insights/activityLogAlerts',
-  'Microsoft.Insights/diagnosticSettings',
   'Microsoft.Insights/scheduledQueryRules',
   'Microsoft.KeyVault/vaults',
   'Microsoft.Network/privateDnsZones/virtualNetworkLinks',

@@ -98,7 +98,8 @@ describe('where the documents are dated', () => {
   });
 
   it.skipIf(!existsSync(FACTS))('every row of the sheet of facts is told (needs ../shared)', () => {
-    const rows = (readFileSync(FACTS, 'utf8').split('\n## E. ')[1] ?? '').split('\n## ')[0]?.match(/^\| S\d.*/gmu) ?? [];
+    const rows =
+      (readFileSync(FACTS, 'utf8').split('\n## E. ')[1] ?? '').split('\n## ')[0]?.match(/^\| S\d.*/gmu) ?? [];
     expect(rows.length, 'read as it is written').toBe(17);
     expect(corrections.length).toBeGreaterThanOrEqual(rows.length);
   });

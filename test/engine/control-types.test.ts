@@ -47,6 +47,7 @@ it('a control fills in what its file leaves out', () => {
   const profile = {
     public: [],
     production: [],
+    sensitive: [],
     approvedRegistries: [],
     protectedPrincipals: [],
     imageCleanup: 'retention',

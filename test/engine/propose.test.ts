@@ -15,6 +15,7 @@ const control = acrAdminAccountDisabled as Control;
 const profile = {
   public: [],
   production: [],
+  sensitive: [],
   approvedRegistries: [],
   protectedPrincipals: [],
   imageCleanup: 'retention',

@@ -27,6 +27,7 @@ describe('settings that say only what must be said', () => {
         profile: {
           public: [],
           production: [],
+          sensitive: [],
           approvedRegistries: [],
           protectedPrincipals: [],
           imageCleanup: 'retention',

@@ -64,8 +64,8 @@ export function hasConsumers(id: string): boolean {
   return Number(/\d+$/u.exec(id)?.[0] ?? 0) % 3 === 0;
 }
 
-/** What is true about a resource beyond its body. */
-export function factsOf({ id }: ResourceState): Facts {
+/** What is true about a resource beyond its body, as far as these controls ask. */
+export function factsOf({ id }: ResourceState): Partial<Facts> {
   const consumers = hasConsumers(id) ? [{ kind: 'container group', name: 'nightly' }] : [];
   return {
     adminLoginConsumers: consumers,

@@ -90,8 +90,10 @@ export function fakeArm(run: Run, call: Call, faults: Here): { readonly arm: Arm
     },
   };
 
-  function factAnswer<K extends FactName>(value: Facts[K]) {
-    if (faults.hit('fact-unknown', 'facts.read')) return { known: false, why: 'It could not be read.' } as const;
+  function factAnswer<K extends FactName>(value: Facts[K] | undefined) {
+    if (value === undefined || faults.hit('fact-unknown', 'facts.read')) {
+      return { known: false, why: 'It could not be read.' } as const;
+    }
     return { known: true, value } as const;
   }
 }

@@ -27,7 +27,7 @@ export function settingsOf(swarm: Swarm): Settings {
     controls: { [ADMIN]: 'auto', [NETWORK]: network },
     newResources: 'ask',
     overrides: [],
-    profile: { public: [], production: [], approvedRegistries: [], protectedPrincipals: [], imageCleanup: 'retention' },
+    profile: { public: [], production: [], sensitive: [], approvedRegistries: [], protectedPrincipals: [], imageCleanup: 'retention' },
     approvers: [
       {
         ...{ scope: `/subscriptions/${SUBSCRIPTION}`, role: 'approver-platform', fallback: 'approver-security' },

@@ -1,7 +1,11 @@
+import { ALL } from '../../src/engine/resource-kind.ts';
+import type { ResourceKind, Together } from '../../src/engine/resource-kind.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import type { ResourceState } from '../../src/model/resource.ts';
+import { idOfAll, listBelow } from '../../src/resources/index.ts';
 import type { RegistryProperties } from '../../src/resources/registry.ts';
 import type { RoleAssignmentProperties } from '../../src/resources/role-assignment.ts';
+import type { Item } from '../../src/resources/together.ts';
 
 export const SUBSCRIPTION = '/subscriptions/11111111-1111-4111-8111-111111111111';
 export const OTHER_SUBSCRIPTION = '/subscriptions/22222222-2222-4222-8222-222222222222';
@@ -97,4 +101,26 @@ export function assignmentBody(
       ...properties,
     },
   };
+}
+
+/** The body that stands for all resources of a kind at one place, from their properties by name. */
+export function togetherBody<P extends JsonObject>(
+  kind: ResourceKind<Together<Item<P>>>,
+  placeId: string,
+  items: Readonly<Record<string, P>>,
+): ResourceState<Together<Item<P>>> {
+  const bodies = Object.entries(items).map(
+    ([name, properties]) => [name, itemBody(kind, placeId, name, properties)] as const,
+  );
+  return { id: idOfAll(kind, placeId), name: ALL, type: kind.type, properties: { items: Object.fromEntries(bodies) } };
+}
+
+/** One of them, as it is listed. */
+export function itemBody<P extends JsonObject>(
+  kind: Pick<ResourceKind, 'type'>,
+  placeId: string,
+  name: string,
+  properties: P,
+): { readonly id: string; readonly name: string; readonly type: string; readonly properties: P } {
+  return { id: `${listBelow(kind, placeId)}/${name}`, name, type: kind.type, properties };
 }

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Control } from '../../src/engine/control.ts';
 import { evaluate } from '../../src/engine/evaluate.ts';
-import { segmentsOf } from '../../src/engine/pointer.ts';
+import { readPointer, segmentsOf } from '../../src/engine/pointer.ts';
 import { propose } from '../../src/engine/propose.ts';
 import type { FactName, Known } from '../../src/model/facts.ts';
 import type { Json, JsonObject } from '../../src/model/json.ts';
@@ -35,7 +35,7 @@ export function bodyChecks(
       run() {
         for (const state of states) {
           for (const path of control.judges) {
-            for (const wrong of [7, [], {}, ['x']]) {
+            for (const wrong of wrongFor(readPointer(state, path))) {
               expect(kindOf(changed(state, path, wrong)), `${path}: ${JSON.stringify(wrong)}`).toBe('unreadable');
             }
           }
@@ -81,6 +81,15 @@ export function bodyChecks(
     const sha256 = (text: string): string => text;
     return { control, state, facts, profile, caseId: 'case-g1', actors: [], proof, lookedAt, sha256 };
   }
+}
+
+/** Values of other types than what stands there. Where nothing does, only what is wrong for every type of member. */
+function wrongFor(current: Json | undefined): readonly Json[] {
+  if (current === undefined || current === null) return [[7]];
+  if (Array.isArray(current)) return [7, true, {}, [7], ['x']];
+  if (typeof current === 'object') return [7, true, [], ['x']];
+  if (typeof current === 'number') return ['x', true, [], {}, ['x']];
+  return [7, [], {}, ['x']];
 }
 
 function isJudged({ judges }: Control, path: string): boolean {

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { canonicalJson } from '../../src/engine/canonical-json.ts';
 import type { Control } from '../../src/engine/control.ts';
 import { evaluate } from '../../src/engine/evaluate.ts';
+import { itemOf } from '../../src/engine/items.ts';
 import { readPointer } from '../../src/engine/pointer.ts';
 import { preview } from '../../src/engine/preview.ts';
 import { propose } from '../../src/engine/propose.ts';
@@ -13,6 +14,7 @@ import type { Json } from '../../src/model/json.ts';
 import type { Change, Plan } from '../../src/model/plan.ts';
 import type { ResourceState } from '../../src/model/resource.ts';
 import type { Profile } from '../../src/model/settings.ts';
+import { parseResourceId } from '../../src/resources/resource-id.ts';
 import { bodyChecks } from './body-checks.ts';
 import type { Case, ControlTable, DriftedCase } from './control-tester.ts';
 
@@ -22,6 +24,7 @@ export type Check = { readonly name: string; readonly run: () => void };
 const PROFILE: Profile = {
   public: [],
   production: [],
+  sensitive: [],
   approvedRegistries: [],
   protectedPrincipals: [],
   imageCleanup: 'retention',
@@ -35,7 +38,7 @@ export function checksOf<P, M extends string>(typed: Control<P, M>, table: Contr
     control,
     state: deepFreeze(given.state as ResourceState),
     facts: given.facts ?? table.facts ?? {},
-    profile: { ...PROFILE, ...given.profile },
+    profile: { ...PROFILE, ...table.profile, ...given.profile } as Profile,
   });
   const all = (kind: string, cases: readonly Case<P>[] | undefined, run: (subject: Subject, at: number) => void) =>
     (cases ?? []).map((given, at) => ({ name: `${kind}: ${given.name}`, run: () => run(about(given), at) }));
@@ -64,7 +67,7 @@ export function checksOf<P, M extends string>(typed: Control<P, M>, table: Contr
         return { name: `drifted: ${given.name}: ${name}`, run };
       }),
     ),
-    ...bodyChecks(control, states, table.facts ?? {}, PROFILE),
+    ...bodyChecks(control, states, table.facts ?? {}, { ...PROFILE, ...table.profile }),
   ];
 }
 
@@ -110,8 +113,12 @@ function driftChecks(subject: Subject, given: DriftedCase<unknown>): readonly Ch
         const { plan, undo } = proposalOf(subject);
         const writes = [...('unfixable' in plan ? [] : plan), ...('irreversible' in undo ? [] : undo)];
         for (const change of writes) {
-          expect(control.meta.permissions, 'add the action to meta.permissions').toContain(actionOf(control, change));
-          expect(change.resourceId, 'a control writes the resource that it judges').toBe(state.id);
+          expect(control.meta.permissions, 'add the action to meta.permissions').toContain(actionOf(change));
+          const isOwn = change.resourceId === state.id || itemOf(state, change) !== undefined;
+          const isBelow = change.resourceId.startsWith(`${state.id}/`);
+          expect(isOwn || isBelow, `a control writes what it judges, or what hangs on it: ${change.resourceId}`).toBe(
+            true,
+          );
         }
       },
     },
@@ -169,7 +176,7 @@ function undoes(subject: Subject, given: DriftedCase<unknown>): void {
 function complete<P>(control: Control, table: ControlTable<P>): void {
   expect(table.compliant.length, 'add a compliant body').toBeGreaterThan(0);
   expect(table.drifted.length, 'add a drifted body').toBeGreaterThan(0);
-  const { facts: _facts, ...lists } = table;
+  const { facts: _facts, profile: _profile, ...lists } = table;
   const names = Object.values(lists).flatMap((cases) => cases.map(({ name }) => name));
   expect(names, 'two cases have the same name').toEqual([...new Set(names)]);
   const shown = new Set(table.drifted.flatMap(({ findings }) => findings.map(({ messageId }) => messageId)));
@@ -214,8 +221,9 @@ function planOf(subject: Subject): Plan {
   return plan;
 }
 
-function actionOf({ resource }: Control, { method }: Change): string {
-  return `${resource.type}/${VERB[method]}`;
+function actionOf({ method, resourceId }: Change): string {
+  const parsed = parseResourceId(resourceId);
+  return parsed.kind === 'ref' ? `${parsed.ref.type}/${VERB[method]}` : `an id that is well formed: ${resourceId}`;
 }
 
 /** ARM prints some absent members as null; a merge patch can't say null. */

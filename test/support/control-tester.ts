@@ -10,7 +10,7 @@ export type Case<P> = {
   readonly name: string;
   readonly state: ResourceState<P>;
   readonly facts?: Known<FactName>;
-  readonly profile?: Partial<Profile>;
+  readonly profile?: { readonly [K in keyof Profile]?: Profile[K] | undefined };
 };
 
 /** Whom the impact names for some facts: nobody, these, or nobody knows. */
@@ -32,6 +32,8 @@ export type DriftedCase<P> = Case<P> & {
 export type ControlTable<P> = {
   /** Facts of every case that says nothing else. */
   readonly facts?: Known<FactName>;
+  /** What the profile has in every case that says nothing else. */
+  readonly profile?: Partial<Profile>;
   readonly compliant: readonly Case<P>[];
   readonly drifted: readonly DriftedCase<P>[];
   /** Bodies that the control is not about. */

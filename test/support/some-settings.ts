@@ -8,7 +8,14 @@ export function someSettings(about: { scopes: readonly string[]; approversOf?: s
     controls: {},
     newResources: 'ask',
     overrides: [],
-    profile: { public: [], production: [], approvedRegistries: [], protectedPrincipals: [], imageCleanup: 'retention' },
+    profile: {
+      public: [],
+      production: [],
+      sensitive: [],
+      approvedRegistries: [],
+      protectedPrincipals: [],
+      imageCleanup: 'retention',
+    },
     approvers: [
       {
         scope: about.approversOf ?? about.scopes[0] ?? '',
