@@ -2,6 +2,7 @@ import { stateOf } from '../azure/bodies.ts';
 import type { RedactionKey } from '../azure/redaction.ts';
 import type { Control } from '../engine/control.ts';
 import { said } from '../engine/evaluate.ts';
+import { withoutImplied } from '../engine/implied.ts';
 import type { Json } from '../model/json.ts';
 import type { ResourceState } from '../model/resource.ts';
 import type { ScannedResource } from '../model/scan.ts';
@@ -13,7 +14,7 @@ import { expressionsIn, withHoles } from './input/holes.ts';
 import type { LineOf } from './input/json-lines.ts';
 import { planOf } from './plan.ts';
 import type { Look } from './report.ts';
-import { verdictOn, type Judged } from './verdict.ts';
+import { verdictOn, type FileVerdict, type Judged } from './verdict.ts';
 
 /** What a scan judges by. */
 export type Measure = {
@@ -43,10 +44,13 @@ export function looksAt(found: FoundBody, file: string, lineOf: LineOf, measure:
     const why = whyNotRead(found, error);
     return controls.map((control) => ({ control, resource, outcome: { kind: 'doubt', why } }));
   }
-  return controls.map((control) => ({ control, resource, outcome: outcomeOf(control) }));
+  const verdicts = controls.map((control) => ({ control, verdict: verdictOn(judged, control, {}, measure.profile) }));
+  return withoutImplied(verdicts).map(({ control, verdict }) => {
+    return { control, resource, outcome: outcomeOf(control, verdict) };
+  });
 
-  function outcomeOf(control: Control): Look['outcome'] {
-    const verdict = verdictOn(judged, control, {}, measure.profile);
+  function outcomeOf(control: Control, verdict: FileVerdict): Look['outcome'] {
+    if (verdict.kind === 'covered') return { kind: 'not-applicable' };
     if (verdict.kind !== 'drifted') return verdict;
     const { finding } = verdict;
     const parts = { control, finding, form: found.form, state: judged.state };

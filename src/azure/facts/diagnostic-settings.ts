@@ -1,4 +1,4 @@
-import type { DiagnosticSetting, NamedSetting } from '../../model/diagnostics.ts';
+import type { NamedSetting } from '../../model/diagnostics.ts';
 import type { ResourceState } from '../../model/resource.ts';
 import { diagnosticSettings as kind } from '../../resources/diagnostic-settings.ts';
 import { listBelow } from '../../resources/index.ts';
