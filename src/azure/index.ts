@@ -16,12 +16,14 @@ import { logAnalytics } from './log-analytics.ts';
 import { communicationMail } from './mail.ts';
 import { notifier } from './notifier.ts';
 import type { Wire } from './pipeline.ts';
-import { resourceManager } from './resource-manager.ts';
+import { resourceManager, resourceReader } from './resource-manager.ts';
+import type { Reader } from './resource-manager.ts';
 import { settingsText } from './settings-text.ts';
 import type { ReadSettingsText } from './settings-text.ts';
 import { tableStore } from './table-store.ts';
 import { teamsWebhook } from './teams.ts';
 import { paced } from './pace.ts';
+import { processGate } from './process-gate.ts';
 import { throttleGate } from './throttle-gate.ts';
 
 /** What the real side of the ports is made from. */
@@ -92,6 +94,29 @@ export function azurePorts(options: AzureOptions): AzurePorts {
     readEvent,
     readSettingsText: settingsText(credential, wire),
   };
+}
+
+/** What reading without a deployment is made from. */
+export type AzureReaderOptions = Pick<AzureOptions, 'env' | 'clock' | 'redactionKey' | 'httpClient' | 'timeoutMs'> & {
+  readonly scopes: readonly string[];
+};
+
+/**
+ * Reading Azure without a deployment: no store, no executor, nothing that could write. Throws an `Error` that names every
+ * app setting that can't be used.
+ */
+export function azureReader(options: AzureReaderOptions): Reader {
+  const { clock, redactionKey, scopes } = options;
+  const environment = readEnvironment(options.env);
+  const gate = paced(processGate(clock), clock);
+  return resourceReader({
+    endpoint: environment.armEndpoint,
+    credential: defaultCredential(environment),
+    wire: { http: httpClient(options.httpClient), gate, clock, timeoutMs: options.timeoutMs ?? TIMEOUT_MS },
+    scopes: () => Promise.resolve(scopes),
+    kinds,
+    redactionKey,
+  });
 }
 
 /** What the store of a deployment is made from. */

@@ -40,21 +40,25 @@ export type ResourceManagerParts = {
   readonly redactionKey: RedactionKey;
 };
 
-/** The ports on Resource Manager: reading and facts by one way out that only reads, the executor by another. */
-export function resourceManager(parts: ResourceManagerParts): {
+/** What only reads: there is no way from here to a write. */
+export type ReadingParts = Omit<ResourceManagerParts, 'permit' | 'store' | 'log'>;
+
+/** The ports that read Resource Manager, and the way that they go. */
+export type Reader = {
   readonly arm: Arm;
-  readonly executor: Executor;
   readonly facts: FactSource;
   readonly ownPrincipalId: () => Promise<string>;
   readonly ownIds: () => Promise<readonly string[]>;
-} {
+};
+
+/** Reading and facts, by a way out that lets nothing but reads pass. */
+export function resourceReader(parts: ReadingParts): Reader {
   const { credential, endpoint, redactionKey, wire } = parts;
   const { clock } = wire;
   const scopes = () => known(parts.scopes);
   const kindOf = kindsByType(parts.kinds);
   const attempted = () => ({ write: false, now: clock.now() });
   const readRule = async () => armReadRule({ origin: endpoint, scopes: await scopes() });
-  const writeRule = async () => armWriteRule({ origin: endpoint, scopes: await scopes() });
 
   const reading: ArmAccess = { endpoint, credential, wire, channel: { rule: readRule, gate } };
   const readThin = armClient(reading);
@@ -73,7 +77,19 @@ export function resourceManager(parts: ResourceManagerParts): {
     ownPrincipalId: () => ownPrincipalId(credential, endpoint),
     clock,
   });
+  return {
+    arm,
+    facts,
+    ownPrincipalId: () => ownPrincipalId(credential, endpoint),
+    ownIds: () => ownIds(credential, endpoint),
+  };
+}
 
+/** The ports on Resource Manager: reading and facts by one way out that only reads, the executor by another. */
+export function resourceManager(parts: ResourceManagerParts): Reader & { readonly executor: Executor } {
+  const { credential, endpoint, redactionKey, wire } = parts;
+  const { clock } = wire;
+  const writeRule = async () => armWriteRule({ origin: endpoint, scopes: await known(parts.scopes) });
   const writing: ArmAccess = { endpoint, credential, wire, channel: { rule: writeRule, gate } };
   const writeThin = armClient(writing);
   const executor = azureExecutor({
@@ -86,13 +102,7 @@ export function resourceManager(parts: ResourceManagerParts): {
     clock,
     log: parts.log,
   });
-  return {
-    arm,
-    executor,
-    facts,
-    ownPrincipalId: () => ownPrincipalId(credential, endpoint),
-    ownIds: () => ownIds(credential, endpoint),
-  };
+  return { ...resourceReader(parts), executor };
 }
 
 /** Resource Manager counts per subscription and kind of request, Resource Graph per caller. */

@@ -7,7 +7,7 @@ export const HELP: ReadonlyMap<string, string> = new Map([
 Usage: driftwarden <command> [options]
 
 Commands
-  scan       judge resources in files; nothing is written
+  scan       judge resources in files, or live; nothing is written
 
   driftwarden <command> --help tells more. driftwarden --version tells the version.
 `,
@@ -18,6 +18,7 @@ Commands
     `driftwarden scan: judge resources by the catalogue of controls; nothing is written
 
 Usage: driftwarden scan <file | folder | -> ... [options]
+       driftwarden scan --subscription <id> [options]
 
 What is read
   A file of JSON, every .json file of a folder, or standard input (-), in any of these forms:
@@ -26,8 +27,12 @@ What is read
     an export of Resource Graph                                                        az graph query
     a template that Bicep compiled; what only a deployment decides could not be told   az bicep build
 
+  With --subscription, what is there now: as whoever is signed in (az login), with reads only. Reader is enough.
+
 Options
-  -f, --format <table|json>            how to write the report (table)
+      --subscription <id>              scan a subscription live; may be given several times
+  -f, --format <table|json|sarif|markdown>
+                                       how to write the report (table)
   -o, --output <file>                  where to write it (standard output)
       --severity-threshold <severity>  fail for findings at or above: critical, high, medium, low (low)
       --control <id>                   judge by this control only; may be given several times
@@ -45,6 +50,7 @@ Examples
   az acr list | driftwarden scan -
   az bicep build --file main.bicep --stdout | driftwarden scan - --severity-threshold high
   driftwarden scan exports/ --plan
+  driftwarden scan --subscription $(az account show --query id -o tsv) --format markdown
 `,
   ],
 ]);

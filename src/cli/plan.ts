@@ -3,12 +3,14 @@ import type { Control } from '../engine/control.ts';
 import { propose } from '../engine/propose.ts';
 import type { FactName, Known } from '../model/facts.ts';
 import type { Finding } from '../model/finding.ts';
+import type { Search } from '../model/impact.ts';
 import type { Plan } from '../model/plan.ts';
 import type { ResourceState } from '../model/resource.ts';
 import type { ScanPlan } from '../model/scan.ts';
 import type { Profile } from '../model/settings.ts';
 import { azRestLines } from '../render/az-rest.ts';
 import { deletesResource, differencesOf } from '../render/differences.ts';
+import { consumerWords } from '../render/names.ts';
 import type { Form } from './input/found.ts';
 
 /** What would put a finding right, told by the same proposal that a case makes. Nothing is sent. */
@@ -38,9 +40,17 @@ export function planOf(
     notes: [
       ...(whole ? [] : ['The fix writes the whole resource; scan the body that GET prints (az rest) for the command.']),
       ...('irreversible' in undo ? [undo.irreversible] : []),
+      ...noticed(proposal.impact.configured),
       ...proposal.impact.notes,
     ],
   };
+}
+
+/** Who would notice the fix, in sentences. */
+function noticed(configured: Search): readonly string[] {
+  if (!configured.known) return [`Who would notice the fix is not known. ${configured.why}`];
+  if (configured.consumers.length === 0) return ['Nobody was found who is set up to depend on it.'];
+  return configured.consumers.map((consumer) => `Is set up to depend on it: ${consumerWords(consumer)}.`);
 }
 
 /** In a template there is nothing to write yet: what has to stand there instead. */

@@ -1,5 +1,4 @@
 import { stateOf } from '../azure/bodies.ts';
-import type { RedactionKey } from '../azure/redaction.ts';
 import type { Control } from '../engine/control.ts';
 import { said } from '../engine/evaluate.ts';
 import { withoutImplied } from '../engine/implied.ts';
@@ -22,7 +21,8 @@ export type Measure = {
   readonly profile: Profile;
   readonly modeOf: (control: Control, resourceId: string) => Mode;
   readonly withPlans: boolean;
-  readonly redactionKey: RedactionKey;
+  /** Of this run: what a secret is replaced by can't be compared with that of another one. */
+  readonly redactionKey: string;
 };
 
 /** The looks of all controls at a body that was found in a file. None when no control is about its type. */

@@ -1,11 +1,13 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { controlById, controls } from '../controls/index.ts';
 import type { Control } from '../engine/control.ts';
 import type { Severity } from '../model/finding.ts';
 import type { ScanReport } from '../model/scan.ts';
 import { scanJson } from '../render/scan-json.ts';
+import { scanMarkdown } from '../render/scan-markdown.ts';
 import { scanTable } from '../render/scan-table.ts';
+import { scanSarif } from '../render/sarif.ts';
 import { summaryWords } from '../render/scan-words.ts';
 import { didYouMean } from '../settings/did-you-mean.ts';
 import { inWords } from './input/files.ts';
@@ -14,13 +16,15 @@ import { CliProblem, EXIT } from './problem.ts';
 import { progressOn } from './progress.ts';
 import { atLeast, reportOf, SEVERITIES } from './report.ts';
 import type { Measure } from './scan-document.ts';
-import { scanFiles } from './scan-files.ts';
+import { scanFiles, together } from './scan-files.ts';
+import { scanLive, subscriptionId } from './live.ts';
 import { measureOf } from './scan-settings.ts';
 import type { Surroundings } from './surroundings.ts';
 
-const FORMATS = ['table', 'json'] as const;
+const FORMATS = ['table', 'json', 'sarif', 'markdown'] as const;
 
 const OPTIONS = {
+  subscription: { type: 'string', multiple: true },
   format: { type: 'string', short: 'f', default: 'table' },
   output: { type: 'string', short: 'o' },
   'severity-threshold': { type: 'string', default: 'low' },
@@ -30,24 +34,30 @@ const OPTIONS = {
 } as const;
 
 /** Scans what the arguments name, writes the report, and answers with the exit code. */
-export function scan(args: readonly string[], around: Surroundings): number {
+export async function scan(args: readonly string[], around: Surroundings): Promise<number> {
   const { values, positionals } = optionsOf(args, OPTIONS, 'scan');
   const format = oneOf('format', values.format, FORMATS);
   const threshold = oneOf('severity-threshold', values['severity-threshold'], SEVERITIES);
-  if (positionals.length === 0) {
-    throw new CliProblem('There is nothing to scan: name a file, a folder, or - for standard input.');
+  const subscriptions = (values.subscription ?? []).map(subscriptionId);
+  if (positionals.length + subscriptions.length === 0) {
+    throw new CliProblem(
+      'There is nothing to scan: name a file, a folder, - for standard input, or --subscription <id>.',
+    );
   }
   const asked = controlsNamed(values.control ?? []);
   const measure: Measure = {
     ...measureOf(values.settings),
     controls: asked,
     withPlans: values.plan === true,
-    redactionKey: randomBytes(32),
+    redactionKey: randomBytes(32).toString('hex'),
   };
   const progress = progressOn(around.stderr);
-  const { looks, ...scanned } = scanFiles(positionals, measure, progress.tell);
+  const ofFiles = scanFiles(positionals, measure, progress.tell);
+  const live = subscriptions.length === 0 ? [] : await scanLive(subscriptions, measure, progress.tell, around);
   progress.end();
-  const report = reportOf(looks, { ...scanned, version: around.version, sources: positionals, controls: asked });
+  const { looks, ...scanned } = together([ofFiles, ...live]);
+  const sources = [...positionals, ...subscriptions];
+  const report = reportOf(looks, { ...scanned, version: around.version, sources, controls: asked });
   write(report, format, values.output, around);
   return exitOf(report, threshold);
 }
@@ -67,6 +77,8 @@ function write(
   const texts = {
     table: () => scanTable(report, colours && file === undefined),
     json: () => scanJson(report),
+    sarif: () => scanSarif(report, (id) => createHash('sha256').update(id).digest('hex')),
+    markdown: () => scanMarkdown(report),
   };
   const text = texts[format]();
   if (file === undefined) {

@@ -1,6 +1,6 @@
 import type { Severity } from '../model/finding.ts';
 import type { ScanDoubt, ScanFinding, ScanPlan, ScanReport } from '../model/scan.ts';
-import { amount, placeOfFinding, placeWords, scannedWords, summaryWords } from './scan-words.ts';
+import { amount, placeOfFinding, placeWords, scannedWords, shouldBe, summaryWords } from './scan-words.ts';
 import { commandForTerminal, painter, type Look, type Painter } from './terminal.ts';
 import { pathWords, valueWords } from './values.ts';
 
@@ -28,9 +28,10 @@ function findingLines(finding: ScanFinding, report: ScanReport, { plain, paint }
     `${paint(TONES[severity], severity.toUpperCase().padEnd(INDENT.length))}${paint('strong', controlId)}`,
     ...evidence.flatMap(({ message, path, current, desired }) => [
       `${INDENT}${plain(message)}`,
-      `${INDENT}${paint('soft', plain(`${pathWords(path)}: ${valueWords(current)}, should be ${valueWords(desired)}`))}`,
+      `${INDENT}${paint('soft', plain(`${pathWords(path)}: ${valueWords(current)}, ${shouldBe(desired)}`))}`,
     ]),
     `${INDENT}${plain(scannedWords(resource))}`,
+    ...(resource.id.startsWith('/') ? [`${INDENT}${paint('soft', plain(resource.id))}`] : []),
     ...(place === undefined ? [] : [`${INDENT}${plain(placeWords(place))}`]),
     ...(control === undefined ? [] : [`${INDENT}${paint('soft', control.docs)}`]),
     ...(plan === undefined ? [] : planLines(plan, { plain, paint })),

@@ -1,6 +1,8 @@
 import type { Severity } from '../model/finding.ts';
 import type { ScanFinding, ScanPlace, ScannedResource, ScanReport } from '../model/scan.ts';
+import type { Json } from '../model/json.ts';
 import { resourceWords } from './names.ts';
+import { valueWords } from './values.ts';
 
 /** `estate.json:12` */
 export function placeWords(place: ScanPlace): string {
@@ -39,8 +41,13 @@ export function summaryWords({ counts, findings, controls, problems }: ScanRepor
     `${String(couldNotTell)} could not be judged`,
     `${String(notApplicable)} not applicable`,
   ];
-  const unread = problems.length === 0 ? '' : ` Not complete: ${amount(problems.length, 'problem')}, see above.`;
+  const unread = problems.length === 0 ? '' : ` Not complete: ${amount(problems.length, 'problem')}.`;
   return `${amount(resources, 'resource')}, ${amount(controls.length, 'control')}: ${parts.join(', ')}.${unread}`;
+}
+
+/** What should stand in a member. A control that wants nothing there desires `null`. */
+export function shouldBe(desired: Json): string {
+  return desired === null ? 'should not be there' : `should be ${valueWords(desired)}`;
 }
 
 /** `1 file`, `2 files` */

@@ -22,7 +22,7 @@ export async function runScan(args: readonly string[], more: Partial<Surrounding
     ...more,
   };
   try {
-    return { code: await Promise.resolve(scan(args, around)), out, err };
+    return { code: await scan(args, around), out, err };
   } catch (error) {
     if (!(error instanceof CliProblem)) throw error;
     return { code: EXIT.incomplete, out, err: `${err}${error.message}\n` };
