@@ -2,16 +2,22 @@ import type { Control } from '../engine/control.ts';
 import { attestations, type AttestationTopic } from './attestations.ts';
 import { corrections, type Correction } from './corrections.ts';
 import { guidance, type Guidance } from './guidance.ts';
+import { aciNoPlaintextSecretEnv } from './aci-no-plaintext-secret-env.ts';
 import { acrAdminAccountDisabled } from './acr-admin-account-disabled.ts';
 import { acrPublicNetworkDisabled } from './acr-public-network-disabled.ts';
+import { caJobNoPlaintextSecretEnv } from './ca-job-no-plaintext-secret-env.ts';
+import { caNoPlaintextSecretEnv } from './ca-no-plaintext-secret-env.ts';
 import { kvAuditLogging } from './kv-audit-logging.ts';
 import { rbacServicePrincipalNoPrivilegedSubscriptionRole } from './rbac-service-principal-no-privileged-subscription-role.ts';
 import { rbacWorkloadIdentityNoPrivilegedSubscriptionRole } from './rbac-workload-identity-no-privileged-subscription-role.ts';
 
 /** The catalogue, alphabetical. */
 export const controls = [
+  aciNoPlaintextSecretEnv,
   acrAdminAccountDisabled,
   acrPublicNetworkDisabled,
+  caJobNoPlaintextSecretEnv,
+  caNoPlaintextSecretEnv,
   kvAuditLogging,
   rbacServicePrincipalNoPrivilegedSubscriptionRole,
   rbacWorkloadIdentityNoPrivilegedSubscriptionRole,

@@ -42,7 +42,9 @@ export function checksOf<P, M extends string>(typed: Control<P, M>, table: Contr
   });
   const all = (kind: string, cases: readonly Case<P>[] | undefined, run: (subject: Subject, at: number) => void) =>
     (cases ?? []).map((given, at) => ({ name: `${kind}: ${given.name}`, run: () => run(about(given), at) }));
-  const states = [...table.compliant, ...table.drifted].map(({ state }) => state as ResourceState);
+  const states = [...table.compliant, ...table.drifted, ...(table.unfixable ?? [])].map(
+    ({ state }) => state as ResourceState,
+  );
 
   return [
     { name: 'the table is complete', run: () => complete(control, table) },
@@ -61,6 +63,8 @@ export function checksOf<P, M extends string>(typed: Control<P, M>, table: Contr
     ...all('unfixable', table.unfixable, (subject, at) => {
       const why: unknown = expect.stringContaining(table.unfixable?.[at]?.says ?? '');
       expect(proposalOf(subject).plan, 'a case under "unfixable" must have no plan').toEqual({ unfixable: why });
+      const findings = table.unfixable?.[at]?.findings;
+      if (findings !== undefined) finds(subject, findings);
     }),
     ...table.drifted.flatMap((given) =>
       driftChecks(about(given), given as DriftedCase<unknown>).map(({ name, run }) => {
@@ -83,16 +87,7 @@ function driftChecks(subject: Subject, given: DriftedCase<unknown>): readonly Ch
   return [
     {
       name: 'finds what the table says',
-      run() {
-        const { evidence } = found(subject);
-        expect(evidence.map(({ messageId, path, message }) => ({ messageId, path, message }))).toEqual(given.findings);
-        for (const { path, current, desired, message } of evidence) {
-          expect(message, 'every {{name}} of a message must be in the data of its deviation').not.toContain('{{');
-          expect(message, 'a message is a sentence').toMatch(/^[A-Z].*\.$/u);
-          expect(readPointer(state, path) ?? null, `the evidence must stand in the body at ${path}`).toEqual(current);
-          expect(current, `what stands at ${path} must differ from what is desired`).not.toEqual(desired);
-        }
-      },
+      run: () => finds(subject, given.findings),
     },
     {
       name: 'the fix leads to the body of the table, once and twice',
@@ -156,6 +151,17 @@ function driftChecks(subject: Subject, given: DriftedCase<unknown>): readonly Ch
   ];
 }
 
+function finds(subject: Subject, findings: DriftedCase<unknown>['findings']): void {
+  const { evidence } = found(subject);
+  expect(evidence.map(({ messageId, path, message }) => ({ messageId, path, message }))).toEqual(findings);
+  for (const { path, current, desired, message } of evidence) {
+    expect(message, 'every {{name}} of a message must be in the data of its deviation').not.toContain('{{');
+    expect(message, 'a message is a sentence').toMatch(/^[A-Z].*\.$/u);
+    expect(readPointer(subject.state, path) ?? null, `the evidence must stand in the body at ${path}`).toEqual(current);
+    expect(current, `what stands at ${path} must differ from what is desired`).not.toEqual(desired);
+  }
+}
+
 function undoes(subject: Subject, given: DriftedCase<unknown>): void {
   const { control, state } = subject;
   const { undo, plan } = proposalOf(subject);
@@ -175,11 +181,17 @@ function undoes(subject: Subject, given: DriftedCase<unknown>): void {
 
 function complete<P>(control: Control, table: ControlTable<P>): void {
   expect(table.compliant.length, 'add a compliant body').toBeGreaterThan(0);
+<<<<<<< HEAD
   expect(table.drifted.length, 'add a drifted body').toBeGreaterThan(0);
   const { facts: _facts, profile: _profile, ...lists } = table;
+=======
+  const drifted = [...table.drifted, ...(table.unfixable ?? [])];
+  expect(drifted.length, 'add a drifted body').toBeGreaterThan(0);
+  const { facts: _facts, ...lists } = table;
+>>>>>>> 8a78e86 (Controls: a secret in a plain environment variable of a container group, an app or a job)
   const names = Object.values(lists).flatMap((cases) => cases.map(({ name }) => name));
   expect(names, 'two cases have the same name').toEqual([...new Set(names)]);
-  const shown = new Set(table.drifted.flatMap(({ findings }) => findings.map(({ messageId }) => messageId)));
+  const shown = new Set(drifted.flatMap(({ findings = [] }) => findings.map(({ messageId }) => messageId)));
   expect([...shown].sort(), 'every message needs a drifted case').toEqual(Object.keys(control.messages).sort());
   if (control.facts.length > 0) {
     const tried = table.drifted.some(({ impact }) => (impact ?? []).length > 0);

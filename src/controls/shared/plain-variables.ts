@@ -1,0 +1,49 @@
+import type { Deviation } from '../../engine/control.ts';
+import { plainSecret } from '../../engine/plain-secret.ts';
+import type { Impact } from '../../model/impact.ts';
+import type { RedactionMarker } from '../../model/secret.ts';
+
+type Variable = { readonly name?: string; readonly value?: string | RedactionMarker | null };
+
+/** The variables of one container: its name, the JSON pointer of the list, and the list. */
+export type Variables = {
+  readonly container: string;
+  readonly at: string;
+  readonly list: readonly Variable[] | null | undefined;
+};
+
+/** One sentence for every variable that is a secret in plain sight. It never holds the value. */
+export const PLAIN_VARIABLE = {
+  plainSecret: 'Container {{container}} of {{resource}} has {{variable}} in plain text, and {{why}}.',
+} as const;
+
+/** What the controls about plain variables refer to beyond their own kind. */
+export const PLAIN_VARIABLE_TEXTS = {
+  rationale:
+    'Everybody who may read the resource reads the value, and so do deployment histories and templates in source control. ' +
+    'Whoever has read it keeps it until it is rotated.',
+} as const;
+
+/**
+ * The variables that are secrets in plain sight, each at its value. A value that was not redacted is not taken along: its
+ * place is the name of the variable then.
+ */
+export function plainVariables(resource: string, all: readonly Variables[]): readonly Deviation<'plainSecret'>[] {
+  return all.flatMap(({ container, at, list }) =>
+    (list ?? []).flatMap((variable, index): readonly Deviation<'plainSecret'>[] => {
+      const { name = '', value } = variable;
+      const found = plainSecret(name, value);
+      if (found === undefined) return [];
+      const isMarker = typeof value === 'object' && value !== null && '$redacted' in value;
+      const path = `${at}/${String(index)}/${isMarker ? 'value' : 'name'}`;
+      const data = { resource, container, variable: name, why: found.why };
+      return [{ messageId: 'plainSecret', path, current: isMarker ? value : name, desired: null, data }];
+    }),
+  );
+}
+
+/** Who would notice is not known: a secret is used where it was issued, too. */
+export function rotationImpact(): Impact {
+  const nobodyKnows = { known: false, why: 'Who else uses the secret is not known: ask whoever issued it.' } as const;
+  return { configured: nobodyKnows, used: nobodyKnows, notes: ['The old value works until it is rotated.'] };
+}

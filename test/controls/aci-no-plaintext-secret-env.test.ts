@@ -1,0 +1,12 @@
+import { aciNoPlaintextSecretEnv } from '../../src/controls/aci-no-plaintext-secret-env.ts';
+import { testPlainVariables } from '../support/plain-variable-checks.ts';
+import { groupWith } from '../support/variable-bodies.ts';
+
+testPlainVariables(aciNoPlaintextSecretEnv, {
+  resource: 'container group batch',
+  body: groupWith,
+  web: '/properties/containers/0/properties/environmentVariables',
+  init: '/properties/initContainers/0/properties/environmentVariables',
+  reference: { name: 'DB_PASSWORD', secureValueReference: 'db-password' },
+  advice: 'deploy the group from its template with the new value under secureValue',
+});
