@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { RedactionMarker } from '../model/secret.ts';
-import { plainSecret } from '../engine/plain-secret.ts';
 import { isSecretText } from '../engine/secret-formats.ts';
 import { isSecretName } from '../engine/secret-names.ts';
 import { lookOf } from '../engine/value-look.ts';
@@ -57,7 +56,8 @@ type Walk = {
 };
 
 function members(value: JsonObject, walk: Walk): JsonObject {
-  const pairHoldsSecret = walk.within !== 'nothing' || isSecretPair(value);
+  const pairHoldsSecret =
+    walk.within !== 'nothing' || (typeof value['name'] === 'string' && isSecretName(value['name']));
   const entries = Object.entries(value).map(([name, member]): [string, Json | undefined] => {
     const paths = below(walk.paths, name);
     const secretName = isSecretName(name);
@@ -66,11 +66,6 @@ function members(value: JsonObject, walk: Walk): JsonObject {
     return [name, member === undefined ? undefined : valueOf(member, isSecret, { paths, within, key: walk.key })];
   });
   return Object.fromEntries(entries);
-}
-
-/** A pair is redacted for less than what makes it a finding. */
-function isSecretPair({ name, value }: JsonObject): boolean {
-  return typeof name === 'string' && (isSecretName(name) || plainSecret(name, value) !== undefined);
 }
 
 function valueOf(value: Json, isSecret: boolean, walk: Walk): Json {

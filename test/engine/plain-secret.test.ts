@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { redact } from '../../src/azure/redaction.ts';
 import { plainSecret } from '../../src/engine/plain-secret.ts';
@@ -52,6 +53,37 @@ describe('a guilty variable', () => {
       },
     };
     expect(JSON.stringify(redact(body, [], KEY))).not.toContain(JSON.stringify(value));
+  });
+});
+
+describe('whatever the pair', () => {
+  const names = fc.oneof(
+    fc.constantFrom(...GUILTY, ...INNOCENT).map(([name]) => name),
+    fc
+      .array(
+        fc.constantFrom('db', 'token', 'key', 'secret', 'pass', 'url', 'name', 'Connection', 'String', 'max', 'API'),
+        {
+          maxLength: 4,
+        },
+      )
+      .map((words) => words.join('_')),
+    fc.string({ maxLength: 12 }),
+  );
+  const values = fc.oneof(
+    fc.constantFrom(...GUILTY, ...INNOCENT).map(([, value]) => value),
+    fc.string(),
+  );
+
+  it('a body that was read gets the same answer as the text, and what is found was redacted', () => {
+    fc.assert(
+      fc.property(names, values, (name, value) => {
+        const read = asRead(name, value);
+        const found = plainSecret(name, value);
+        expect(plainSecret(name, read)).toEqual(found);
+        if (found !== undefined) expect(read).toHaveProperty('$redacted');
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });
 

@@ -57,6 +57,7 @@ export const INNOCENT: readonly (readonly [name: string, value: string])[] = [
     'APPLICATIONINSIGHTS_CONNECTION_STRING',
     'InstrumentationKey=11111111-2222-3333-4444-555555555555;IngestionEndpoint=https://westeurope-5.in.applicationinsights.azure.com/',
   ],
+  ['TELEMETRY_CONNECTION_STRING', 'InstrumentationKey=11111111-2222-3333-4444-555555555555'],
   ['APPINSIGHTS_INSTRUMENTATIONKEY', '11111111-2222-3333-4444-555555555555'],
   // Connection strings without a secret in them: the identity of the workload logs in.
   [
