@@ -1,8 +1,15 @@
+import { advise, step } from '../engine/advice.ts';
 import { defineControl } from '../engine/control.ts';
 import { invert } from '../engine/invert.ts';
 import { containerGroup } from '../resources/container-group.ts';
 import type { ContainerGroupProperties } from '../resources/container-group.ts';
-import { PLAIN_VARIABLE, PLAIN_VARIABLE_TEXTS, plainVariables, rotationImpact } from './shared/plain-variables.ts';
+import {
+  PLAIN_VARIABLE,
+  PLAIN_VARIABLE_TEXTS,
+  plainVariables,
+  ROTATE,
+  rotationImpact,
+} from './shared/plain-variables.ts';
 import type { Variables } from './shared/plain-variables.ts';
 
 /** What stands under `value` comes back from every GET; what stands under `secureValue` never does. */
@@ -13,10 +20,10 @@ export const aciNoPlaintextSecretEnv = defineControl({
   meta: {
     title: 'No container of the group has a secret in a plain environment variable',
     rationale: PLAIN_VARIABLE_TEXTS.rationale,
-    fix: 'Sends nothing: the secret is rotated where it was issued, and the group deployed anew with it as a secure value.',
+    fix: 'Sends nothing, a person does it: rotate the secret, and deploy the group anew with it as a secure value.',
     severity: 'high',
-    mode: 'report',
-    ceiling: 'report',
+    mode: 'approval',
+    ceiling: 'approval',
     quorum: 1,
     references: {
       docs: 'https://learn.microsoft.com/azure/container-instances/container-instances-environment-variables',
@@ -33,12 +40,22 @@ export const aciNoPlaintextSecretEnv = defineControl({
       ...variablesIn(properties, 'initContainers'),
     ]),
 
-  fix: () => ({
-    unfixable:
-      'No write mends this: whoever has read the value keeps it. Rotate the secret where it was issued. Then deploy the group ' +
-      'from its template with the new value under secureValue, or with secureValueReference to a secret of Key Vault ' +
-      '(api-version 2025-09-01). A group can not be deployed from what GET shows: its other secure values are missing there.',
-  }),
+  fix: () =>
+    advise(
+      'No write mends this: whoever has read the value keeps it, and a group can not be written back from what GET shows.',
+      [
+        ROTATE,
+        step('Put the new value under secureValue in the template of the group, and not under value.'),
+        step(
+          'Where api-version 2025-09-01 is to be had, name a secret of Key Vault by secureValueReference and ' +
+            'secretReferences instead.',
+        ),
+        step('Deploy the group from its template; every container starts anew.'),
+      ],
+      [
+        'Other secure values, passwords and keys of the group: GET does not show them, so the template must bring them.',
+      ],
+    ),
 
   undo: invert,
   impact: rotationImpact,

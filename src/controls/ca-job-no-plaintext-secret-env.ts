@@ -1,7 +1,7 @@
 import { defineControl } from '../engine/control.ts';
 import { invert } from '../engine/invert.ts';
 import { containerAppsJob } from '../resources/container-apps-job.ts';
-import { APP_SECRET_ADVICE, variablesOf } from './shared/app-variables.ts';
+import { adviseReference, variablesOf } from './shared/app-variables.ts';
 import { PLAIN_VARIABLE, PLAIN_VARIABLE_TEXTS, plainVariables, rotationImpact } from './shared/plain-variables.ts';
 
 /** A value belongs in a secret that the variable names by `secretRef`. */
@@ -12,10 +12,10 @@ export const caJobNoPlaintextSecretEnv = defineControl({
   meta: {
     title: 'No container of the job has a secret in a plain environment variable',
     rationale: PLAIN_VARIABLE_TEXTS.rationale,
-    fix: 'Sends nothing: the secret is rotated where it was issued, kept in Key Vault and named by secretRef.',
+    fix: 'Sends nothing, a person does it: rotate the secret, keep it in Key Vault and name it by secretRef.',
     severity: 'high',
-    mode: 'report',
-    ceiling: 'report',
+    mode: 'approval',
+    ceiling: 'approval',
     quorum: 1,
     references: {
       docs: 'https://learn.microsoft.com/azure/container-apps/manage-secrets',
@@ -28,7 +28,7 @@ export const caJobNoPlaintextSecretEnv = defineControl({
 
   detect: ({ name, properties }) => plainVariables(`job ${name}`, variablesOf(properties.template)),
 
-  fix: () => ({ unfixable: APP_SECRET_ADVICE }),
+  fix: adviseReference,
 
   undo: invert,
   impact: rotationImpact,

@@ -8,5 +8,5 @@ testPlainVariables(aciNoPlaintextSecretEnv, {
   web: '/properties/containers/0/properties/environmentVariables',
   init: '/properties/initContainers/0/properties/environmentVariables',
   reference: { name: 'DB_PASSWORD', secureValueReference: 'db-password' },
-  advice: 'deploy the group from its template with the new value under secureValue',
+  advice: 'a group can not be written back from what GET shows',
 });

@@ -8,5 +8,5 @@ testPlainVariables(caJobNoPlaintextSecretEnv, {
   web: '/properties/template/containers/0/env',
   init: '/properties/template/initContainers/0/env',
   reference: { name: 'DB_PASSWORD', secretRef: 'db-password' },
-  advice: 'name it by secretRef in place of the value',
+  advice: 'older revisions keep it, too',
 });

@@ -66,7 +66,7 @@ export function testPlainVariables<P>(
             ),
           },
         ],
-        says: 'Rotate the secret where it was issued',
+        says: 'No write mends this: whoever has read the value keeps it',
       },
     ],
     unreadable: [{ name: 'variables that are no list', state: nonsense(body([])), says: 'is not a list' }],

@@ -1,4 +1,7 @@
+import { advise, step } from '../../engine/advice.ts';
+import type { Unfixable } from '../../model/plan.ts';
 import type { AppTemplate } from '../../resources/container-app.ts';
+import { ROTATE } from './plain-variables.ts';
 import type { Variables } from './plain-variables.ts';
 
 /** The variables of all containers of an app or job. */
@@ -13,8 +16,18 @@ export function variablesOf(template: AppTemplate | null | undefined): readonly 
 }
 
 /** What a person does about a secret in a plain variable of an app or job. */
-export const APP_SECRET_ADVICE =
-  'No write mends this: whoever has read the value keeps it, and the old revisions keep it, too. Rotate the secret where it ' +
-  'was issued and put the new value into Key Vault. Give the identity of the app the role Key Vault Secrets User, add a secret ' +
-  'with keyVaultUrl and that identity, and name it by secretRef in place of the value. The list of secrets is replaced as a ' +
-  'whole: those that are kept in the app itself must be sent along, and GET does not show them.';
+export function adviseReference(): Unfixable {
+  return advise(
+    'No write mends this: whoever has read the value keeps it, and older revisions keep it, too.',
+    [
+      ROTATE,
+      step('Put the new value into Key Vault, and give the identity of the app the role Key Vault Secrets User there.'),
+      step(
+        'Add a secret with keyVaultUrl and that identity under configuration.secrets; the list is replaced as a whole.',
+      ),
+      step('Name it by secretRef in place of the value, which makes a new revision of an app.'),
+      step('Deactivate older revisions once nothing runs on them.'),
+    ],
+    ['Secrets that are kept in the app itself, when the list is sent without them: GET does not show their values.'],
+  );
+}

@@ -1,3 +1,4 @@
+import { step } from '../../engine/advice.ts';
 import type { Deviation } from '../../engine/control.ts';
 import { plainSecret } from '../../engine/plain-secret.ts';
 import type { Impact } from '../../model/impact.ts';
@@ -41,6 +42,9 @@ export function plainVariables(resource: string, all: readonly Variables[]): rea
     }),
   );
 }
+
+/** What comes first, whatever the resource. */
+export const ROTATE = step('Rotate the secret where it was issued: the old value counts as known.');
 
 /** Who would notice is not known: a secret is used where it was issued, too. */
 export function rotationImpact(): Impact {
