@@ -12,6 +12,7 @@ import { foreignWrite, template, visit } from './people.ts';
 import { watch } from './silence.ts';
 import { depsFor } from './ports.ts';
 import type { Process } from './scheduler.ts';
+import { othersReported } from '../support/others-reported.ts';
 import { isoOf, type Run, type State, type Switch } from './seed.ts';
 import type { Swarm } from './swarm.ts';
 
@@ -24,10 +25,17 @@ export function settingsOf(swarm: Swarm): Settings {
   return {
     enforcement: 'enforce',
     scopes: [`/subscriptions/${SUBSCRIPTION}`],
-    controls: { [ADMIN]: 'auto', [NETWORK]: network },
+    controls: { ...othersReported(), [ADMIN]: 'auto', [NETWORK]: network },
     newResources: 'ask',
     overrides: [],
-    profile: { public: [], production: [], sensitive: [], approvedRegistries: [], protectedPrincipals: [], imageCleanup: 'retention' },
+    profile: {
+      public: [],
+      production: [],
+      sensitive: [],
+      approvedRegistries: [],
+      protectedPrincipals: [],
+      imageCleanup: 'retention',
+    },
     approvers: [
       {
         ...{ scope: `/subscriptions/${SUBSCRIPTION}`, role: 'approver-platform', fallback: 'approver-security' },

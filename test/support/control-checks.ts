@@ -11,7 +11,7 @@ import type { Proposal } from '../../src/model/case.ts';
 import type { FactName, Known } from '../../src/model/facts.ts';
 import type { Verdict } from '../../src/model/finding.ts';
 import type { Json } from '../../src/model/json.ts';
-import type { Change, Plan } from '../../src/model/plan.ts';
+import type { Change, Plan, Request } from '../../src/model/plan.ts';
 import type { ResourceState } from '../../src/model/resource.ts';
 import type { Profile } from '../../src/model/settings.ts';
 import { parseResourceId } from '../../src/resources/resource-id.ts';
@@ -89,6 +89,56 @@ function driftChecks(subject: Subject, given: DriftedCase<unknown>): readonly Ch
       name: 'finds what the table says',
       run: () => finds(subject, given.findings),
     },
+    ...(given.after === undefined ? adviceChecks(subject, given) : fixChecks(subject, given)),
+    {
+      name: 'the proposal is JSON, names one plan, and is still true of this body only',
+      run() {
+        const proposal = proposalOf(subject);
+        expect(JSON.parse(JSON.stringify(proposal)), 'a proposal must survive the history').toEqual(proposal);
+        expect(proposalOf(subject).planHash).toBe(proposal.planHash);
+        expect(stillTrue(proposal, state)).toBe(true);
+        const after = 'unfixable' in proposal.plan ? undefined : preview(state, proposal.plan);
+        if (after !== undefined) expect(stillTrue(proposal, after), 'the fixed body is another one').toBe(false);
+      },
+    },
+    {
+      name: 'a missing fact is never "nobody"',
+      run() {
+        const needs = [...control.detectFacts, ...control.facts];
+        const { configured } = control.impact(state, {}, profile);
+        if (needs.length > 0) expect(configured.known, 'impact without facts must be unknown').toBe(false);
+        if (control.detectFacts.length === 0) return;
+        expect(evaluate(control, state, {}, profile).kind, 'a drift without its facts').toBe('could-not-tell');
+      },
+    },
+    {
+      name: 'other ways are told in words, with requests that are well formed',
+      run() {
+        for (const { name, effect, steps } of proposalOf(subject).alternatives ?? []) {
+          expect(name, 'the name of another way has no full stop').toMatch(/^[A-Z].*[^.]$/u);
+          expect(effect, 'its effect is in sentences').toMatch(/^[A-Z].*\.$/su);
+          for (const { request } of steps) {
+            if (request !== undefined) expect(parseResourceId(idIn(request)).kind, request.path).toBe('ref');
+          }
+        }
+      },
+    },
+    ...(given.impact ?? []).map(({ facts, configured }, at) => ({
+      name: `impact ${String(at + 1)}`,
+      run() {
+        const known = { ...subject.facts, ...facts };
+        const impact = control.impact(state, known, profile);
+        const names = impact.configured.known ? impact.configured.consumers.map(({ name }) => name) : 'unknown';
+        expect(names).toEqual(configured === 'nobody' ? [] : configured);
+        for (const note of impact.notes) expect(note, 'a note is a sentence').toMatch(/^\S.*\.$/u);
+      },
+    })),
+  ];
+}
+
+function fixChecks(subject: Subject, given: DriftedCase<unknown>): readonly Check[] {
+  const { control, state, profile } = subject;
+  return [
     {
       name: 'the fix leads to the body of the table, once and twice',
       run() {
@@ -117,37 +167,6 @@ function driftChecks(subject: Subject, given: DriftedCase<unknown>): readonly Ch
         }
       },
     },
-    {
-      name: 'the proposal is JSON, names one plan, and is still true of this body only',
-      run() {
-        const proposal = proposalOf(subject);
-        expect(JSON.parse(JSON.stringify(proposal)), 'a proposal must survive the history').toEqual(proposal);
-        expect(proposalOf(subject).planHash).toBe(proposal.planHash);
-        expect(stillTrue(proposal, state)).toBe(true);
-        const after = preview(state, planOf(subject));
-        if (after !== undefined) expect(stillTrue(proposal, after), 'the fixed body is another one').toBe(false);
-      },
-    },
-    {
-      name: 'a missing fact is never "nobody"',
-      run() {
-        const needs = [...control.detectFacts, ...control.facts];
-        const { configured } = control.impact(state, {}, profile);
-        if (needs.length > 0) expect(configured.known, 'impact without facts must be unknown').toBe(false);
-        if (control.detectFacts.length === 0) return;
-        expect(evaluate(control, state, {}, profile).kind, 'a drift without its facts').toBe('could-not-tell');
-      },
-    },
-    ...(given.impact ?? []).map(({ facts, configured }, at) => ({
-      name: `impact ${String(at + 1)}`,
-      run() {
-        const known = { ...subject.facts, ...facts };
-        const impact = control.impact(state, known, profile);
-        const names = impact.configured.known ? impact.configured.consumers.map(({ name }) => name) : 'unknown';
-        expect(names).toEqual(configured === 'nobody' ? [] : configured);
-        for (const note of impact.notes) expect(note, 'a note is a sentence').toMatch(/^\S.*\.$/u);
-      },
-    })),
   ];
 }
 
@@ -160,6 +179,32 @@ function finds(subject: Subject, findings: DriftedCase<unknown>['findings']): vo
     expect(readPointer(subject.state, path) ?? null, `the evidence must stand in the body at ${path}`).toEqual(current);
     expect(current, `what stands at ${path} must differ from what is desired`).not.toEqual(desired);
   }
+}
+
+/** There is no fix: what a person is told instead. */
+function adviceChecks(subject: Subject, given: DriftedCase<unknown>): readonly Check[] {
+  return [
+    {
+      name: 'the advice says what the table says',
+      run() {
+        const { plan } = proposalOf(subject);
+        if (!('unfixable' in plan)) throw new Error('There is a fix: give the body `after` it.');
+        expect(given.says, 'a case without `after` needs `says`').toBeTypeOf('string');
+        expect(plan.unfixable).toContain(given.says);
+        expect(plan.unfixable, 'advice is in sentences').toMatch(/^[A-Z].*\.$/su);
+        for (const { what, request } of plan.advice?.steps ?? []) {
+          expect(what, 'a step is a sentence').toMatch(/^[A-Z].*\.$/su);
+          if (request !== undefined) expect(parseResourceId(idIn(request)).kind, request.path).toBe('ref');
+        }
+        for (const lost of plan.advice?.lost ?? []) expect(lost, 'a loss is a sentence').toMatch(/^[A-Z].*\.$/su);
+      },
+    },
+  ];
+}
+
+/** The id in the path of a request; an action has one segment more. */
+function idIn({ path, method }: Request): string {
+  return method === 'POST' ? path.slice(0, path.lastIndexOf('/')) : path;
 }
 
 function undoes(subject: Subject, given: DriftedCase<unknown>): void {

@@ -21,8 +21,9 @@ export type ImpactCase = {
 
 export type DriftedCase<P> = Case<P> & {
   readonly findings: readonly { readonly messageId: string; readonly path: string; readonly message: string }[];
-  /** The body after the fix. */
-  readonly after: ResourceState<P> | 'deleted';
+  /** The body after the fix. Absent where there is none: then `says` is in the sentence of the advice. */
+  readonly after?: ResourceState<P> | 'deleted';
+  readonly says?: string;
   readonly impact?: readonly ImpactCase[];
   /** What the undo can't give back, as it says it; only for a fix without undo. */
   readonly lost?: string;

@@ -18,6 +18,7 @@ import { textOf } from '../../src/simulator/wire.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/simulator.ts';
 import { SUBSCRIPTION } from './bodies.ts';
 import { drowsyClock } from './drowsy-clock.ts';
+import { withOthersReported } from './others-reported.ts';
 import { START, testHost, type TestHost } from './orchestration-host.ts';
 import { ALL_STATED } from './stated.ts';
 
@@ -62,6 +63,8 @@ ${ALL_STATED}
 /** What a world may be started with. */
 export type WorldOptions = {
   readonly settings?: string;
+  /** Ids of the controls that the story is about; the others only report. Without it, those that most stories tell of. */
+  readonly toldOf?: readonly string[];
   readonly simulator?: Partial<SimulatorOptions>;
   /** Who can sign in, by the cookie of the person chooser. */
   readonly people?: readonly Person[];
@@ -81,7 +84,10 @@ const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () =>
 export async function startWorld(bodies: readonly JsonObject[], given: WorldOptions = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'driftwarden-'));
   const settingsFile = join(folder, 'settings.yaml');
-  writeFileSync(settingsFile, given.settings ?? ENFORCE);
+  const writeSettings = (text: string): void => {
+    writeFileSync(settingsFile, withOthersReported(text, given.toldOf));
+  };
+  writeSettings(given.settings ?? ENFORCE);
   const clock = drowsyClock(START);
   const inbox: JsonObject[] = [];
   const simulator = await startSimulator({
@@ -145,9 +151,7 @@ export async function startWorld(bodies: readonly JsonObject[], given: WorldOpti
     host,
     simulator,
     store,
-    settings: (text) => {
-      writeFileSync(settingsFile, text);
-    },
+    settings: writeSettings,
     async sweep() {
       await host.runTimer('catch-up');
       await host.runTimer('sweep-on-schedule');
