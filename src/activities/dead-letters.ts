@@ -104,13 +104,14 @@ async function takeAll(deps: Deps, blobs: Blobs, blob: BlobEntry, key: string): 
   if (letters.kind === 'rejected') return keep(deps, blob, key, letters.reason);
 
   const { events, reasons, outcomes } = letters;
-  const became: Record<Taken, number> = { looking: 0, 'not-watched': 0, rejected: 0 };
+  const became: Record<Taken, number> = { looking: 0, reported: 0, 'not-watched': 0, rejected: 0 };
   for (const event of events) became[await takeEvent(deps, event)] += 1;
-  const { looking, 'not-watched': notWatched, rejected } = became;
+  const { looking, reported, 'not-watched': notWatched, rejected } = became;
   await record(deps, blob, key, {
     EventResult: rejected === 0 ? 'Success' : 'Partial',
     Message:
       `Of ${String(events.length)} dead-lettered event(s), ${String(looking)} led to a look, ` +
+      `${reported > 0 ? `${String(reported)} were reported, ` : ''}` +
       `${String(notWatched)} concern nothing that is watched, ${String(rejected)} were not understood. ` +
       `Event Grid had given them up: ${inWords(reasons)}. How its last tries ended: ${inWords(outcomes)}.`,
     AdditionalFields: { blob: nameOf(blob), events: events.length, looking, notWatched, rejected, reasons, outcomes },

@@ -91,7 +91,7 @@ export async function lookForMissing(
     if (inScopes(parsed.ref, part.scopes) && !seen.has(key)) missing.set(key, parsed.ref);
   };
   for await (const { resourceId } of openCases(deps.store)) check(resourceId);
-  for await (const { resourceId } of standingFindings(deps.store)) check(resourceId);
+  for await (const { kind, resourceId } of standingFindings(deps.store)) if (kind !== 'signal') check(resourceId);
   for (const ref of missing.values()) await lookAt(deps, ref, { origin: 'sweep', deleted: false });
 }
 

@@ -9,6 +9,7 @@ import { inScopes, parseResourceId } from '../resources/resource-id.ts';
 import { later, MINUTE, type Deps } from './deps.ts';
 import { tendAttestations } from './attestations.ts';
 import type { Judgement } from './judge.ts';
+import { forgetSignals } from './take-signals.ts';
 import { sweepBody } from './sweep-body.ts';
 
 type PageAnswer = Awaited<ReturnType<Activities['sweepPage']>>;
@@ -32,6 +33,7 @@ export async function planSweep(deps: Deps, by: string): Promise<readonly SweepP
   deps.log.info(`Looking at everything in scope (${by}).`);
   const { settings, hash } = await deps.settings.load();
   await tendAttestations(deps, settings);
+  await forgetSignals(deps);
   const types = [...new Set(controls.map((control) => control.resource.type))];
   const startedAt = deps.clock.now();
   const parts: SweepPart[] = [];

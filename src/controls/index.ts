@@ -1,4 +1,6 @@
 import type { Control } from '../engine/control.ts';
+import type { Signal } from '../engine/signal.ts';
+import { acrAdminCredentialRead } from './acr-admin-credential-read.ts';
 import { attestations, type AttestationTopic } from './attestations.ts';
 import { corrections, type Correction } from './corrections.ts';
 import { guidance, type Guidance } from './guidance.ts';
@@ -23,11 +25,19 @@ export const controls = [
   rbacWorkloadIdentityNoPrivilegedSubscriptionRole,
 ] as readonly Control[];
 
+/** Events that are findings by themselves, alphabetical. */
+export const signals: readonly Signal[] = [acrAdminCredentialRead];
+
 const byType = Map.groupBy(controls, ({ resource }) => resource.type.toLowerCase());
 
 /** The controls that judge a type of resource, in any case. */
 export function controlsFor(type: string): readonly Control[] {
   return byType.get(type.toLowerCase()) ?? [];
+}
+
+/** The signals that an ARM operation, in any case, may be. */
+export function signalsFor(operation: string): readonly Signal[] {
+  return signals.filter(({ operations }) => operations.includes(operation.toLowerCase()));
 }
 
 /** The control of that id. */
@@ -44,15 +54,18 @@ export const knownToSettings = {
 /** What the catalogue has under an id, and where the documents are dated about it. */
 export type CatalogueEntry = { readonly corrections: readonly Correction[] } & (
   | { readonly kind: 'control'; readonly control: Control }
+  | { readonly kind: 'signal'; readonly signal: Signal }
   | { readonly kind: 'attestation'; readonly topic: AttestationTopic }
   | { readonly kind: 'guidance'; readonly guidance: Guidance }
 );
 
-/** Whatever the catalogue has under that id: a control, an attestation or guidance. */
+/** Whatever the catalogue has under that id: a control, a signal, an attestation or guidance. */
 export function catalogueEntry(id: string): CatalogueEntry | undefined {
   const dated = { corrections: corrections.filter(({ carriedBy }) => carriedBy.includes(id)) };
   const control = controlById(id);
   if (control !== undefined) return { kind: 'control', control, ...dated };
+  const signal = signals.find((one) => one.id === id);
+  if (signal !== undefined) return { kind: 'signal', signal, ...dated };
   const topic = attestations.find((one) => one.id === id);
   if (topic !== undefined) return { kind: 'attestation', topic, ...dated };
   const text = guidance.find((one) => one.id === id);

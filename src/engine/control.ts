@@ -7,6 +7,17 @@ import type { ResourceState } from '../model/resource.ts';
 import type { Mode, Profile } from '../model/settings.ts';
 import type { ResourceKind } from './resource-kind.ts';
 
+/** Where it is written what a control or a signal is about. */
+export type ControlReferences = {
+  /** A page of learn.microsoft.com without a locale. */
+  readonly docs: string;
+  readonly azurePolicy?: readonly string[];
+  readonly cis?: readonly string[];
+  readonly mcsb?: readonly string[];
+  /** The documents of the estate that ask for it: `000` to `004`. */
+  readonly documents: readonly string[];
+};
+
 /** What the catalogue says of a control. */
 export type ControlMeta = {
   /** What is right, as a sentence without a full stop: "Registry admin account is disabled". */
@@ -22,15 +33,7 @@ export type ControlMeta = {
   readonly ceiling: Mode;
   /** People needed to approve: 2 for deletions and grants. */
   readonly quorum: 1 | 2;
-  readonly references: {
-    /** A page of learn.microsoft.com without a locale. */
-    readonly docs: string;
-    readonly azurePolicy?: readonly string[];
-    readonly cis?: readonly string[];
-    readonly mcsb?: readonly string[];
-    /** The documents of the estate that ask for it: `000` to `004`. */
-    readonly documents: readonly string[];
-  };
+  readonly references: ControlReferences;
   /** ARM actions that detecting, fixing and undoing need. */
   readonly permissions: readonly string[];
 };

@@ -36,11 +36,11 @@ export type FindingRecord = {
 
 /** What stands without a case and a person should see. */
 export type StandingFinding = {
-  /** A control; an attestation where the kind says so. */
+  /** A control; an attestation or a signal where the kind says so. */
   readonly controlId: string;
   /** A resource, or the scope that nobody could judge. */
   readonly resourceId: string;
-  readonly kind: 'pre-existing' | 'reported' | 'unreadable' | 'could-not-tell' | LapseKind;
+  readonly kind: 'pre-existing' | 'reported' | 'unreadable' | 'could-not-tell' | 'signal' | LapseKind;
   readonly message: string;
   readonly since: Instant;
 };
@@ -91,6 +91,11 @@ export async function standUp(store: Store, key: string, finding: StandingFindin
 export async function standDown(store: Store, key: string): Promise<StandingFinding | undefined> {
   const row = await store.get<StandingFinding>('findings', key);
   return row !== undefined && (await store.delete(row)) ? row.value : undefined;
+}
+
+/** The same, as rows. */
+export function standingRows(store: Store): AsyncIterable<Row<StandingFinding>> {
+  return store.list<StandingFinding>('findings');
 }
 
 /** What stands without a case. */

@@ -3,7 +3,8 @@ import type { AuditRecord } from '../model/audit.ts';
 import type { Attempt, CaseRecord, Proposal } from '../model/case.ts';
 import type { Decision } from '../model/decision.ts';
 import type { JsonObject } from '../model/json.ts';
-import { azRestLines } from './az-rest.ts';
+import type { Step } from '../model/plan.ts';
+import { azRestLines, azRestRequest } from './az-rest.ts';
 import { differencesOf } from './differences.ts';
 
 /** What the API tells of a case in a list. */
@@ -79,6 +80,10 @@ function proposalJson(proposal: Proposal): JsonObject {
     evidence: proposal.finding.evidence,
     plan,
     undo,
+    alternatives: proposal.alternatives?.map(({ kind, name, effect, steps }) => {
+      return { kind, name, effect, steps: steps.map(stepJson) };
+    }),
+    advice: 'unfixable' in plan && plan.advice ? { ...plan.advice, steps: plan.advice.steps.map(stepJson) } : undefined,
     differences: differencesOf(proposal).map(({ path, before, after }) => ({ path, before, after })),
     azRest: {
       plan: 'unfixable' in plan ? [] : azRestLines(plan),
@@ -89,4 +94,8 @@ function proposalJson(proposal: Proposal): JsonObject {
     actors: proposal.actors,
     lookedAt: proposal.lookedAt,
   };
+}
+
+function stepJson({ what, request }: Step): JsonObject {
+  return { what, request, azRest: request && azRestRequest(request) };
 }

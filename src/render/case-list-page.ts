@@ -19,7 +19,7 @@ export type CaseRow = { readonly record: CaseRecord; readonly headline: string; 
 export type FindingRow = {
   readonly controlId: string;
   readonly resourceId: string;
-  readonly kind: 'pre-existing' | 'reported' | 'unreadable' | 'could-not-tell' | LapseKind;
+  readonly kind: 'pre-existing' | 'reported' | 'unreadable' | 'could-not-tell' | 'signal' | LapseKind;
   readonly message: string;
   readonly since: Instant;
 };
@@ -48,6 +48,7 @@ const KINDS: Readonly<Record<FindingRow['kind'], string>> = {
   reported: 'Reported',
   unreadable: 'Could not be read',
   'could-not-tell': 'Could not tell',
+  signal: 'Happened, not verified',
   'attestation-missing': 'Not stated',
   'attestation-ending': 'About to end',
   'attestation-expired': 'Ended',

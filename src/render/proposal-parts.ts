@@ -1,4 +1,5 @@
 import type { Actor, Proposal } from '../model/case.ts';
+import type { Consumer } from '../model/facts.ts';
 import type { Impact, Search } from '../model/impact.ts';
 import type { Instant } from '../model/json.ts';
 import type { Plan } from '../model/plan.ts';
@@ -8,6 +9,7 @@ import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { termList } from './layout.ts';
 import { actorsWords, consumerWords, resourceWords, shortIds } from './names.ts';
+import { adviceParts, alternativesSection } from './other-ways.ts';
 import { timeTag } from './time.ts';
 
 const MOST_LINE_BYTES = 6_000;
@@ -49,27 +51,29 @@ export function driftSection(proposal: Proposal, now: Instant): Html {
 export function fixSection(proposal: Proposal): Html {
   const differences = differencesOf(proposal);
   return html`<section class="panel" aria-labelledby="fix">
-    <h2 id="fix">The fix</h2>
-    ${deletesResource(proposal) && html`<p><strong>The fix deletes this resource.</strong></p>`}
-    ${
-      'unfixable' in proposal.plan
-        ? html`<p>${proposal.plan.unfixable}</p>`
-        : differences.length > 0
-          ? differencesTable(differences, 'What the fix changes')
-          : html`<p>The fix writes ${proposal.plan.length} resource(s); the exact writes are below.</p>`
-    }
-    <h3>Who would notice</h3>
-    ${impactParts(proposal.impact)}
-    <h3>Taking it back</h3>
-    <p>
+      <h2 id="fix">The fix</h2>
+      ${deletesResource(proposal) && html`<p><strong>The fix deletes this resource.</strong></p>`}
       ${
-        'irreversible' in proposal.undo
-          ? proposal.undo.irreversible
-          : 'The fix can be taken back: the values of before are kept, and the writes are below.'
+        'unfixable' in proposal.plan
+          ? html`<p>${proposal.plan.unfixable}</p>
+              ${proposal.plan.advice !== undefined && adviceParts(proposal.plan.advice)}`
+          : differences.length > 0
+            ? differencesTable(differences, 'What the fix changes')
+            : html`<p>The fix writes ${proposal.plan.length} resource(s); the exact writes are below.</p>`
       }
-    </p>
-    ${byHand(proposal)}
-  </section>`;
+      <h3>Who would notice</h3>
+      ${impactParts(proposal.impact)}
+      <h3>Taking it back</h3>
+      <p>
+        ${
+          'irreversible' in proposal.undo
+            ? proposal.undo.irreversible
+            : 'The fix can be taken back: the values of before are kept, and the writes are below.'
+        }
+      </p>
+      ${byHand(proposal)}
+    </section>
+    ${alternativesSection(proposal.alternatives)}`;
 }
 
 function impactParts(impact: Impact): Html {
@@ -88,11 +92,20 @@ function searchItem(search: Search, found: string, nobody: string): Html {
   return html`${search.consumers.map(
     (consumer) =>
       html`<li>
-        <strong>${consumerWords(consumer)}</strong> ${found}${
+        <strong>${consumerWords(consumer)}</strong> ${found}${howKnown(consumer)}${
           consumer.id !== undefined && html`<br /><code class="soft">${consumer.id}</code>`
         }
       </li>`,
   )}`;
+}
+
+/** What is concluded says from what; who was seen says when. */
+function howKnown({ inferred, lastSeen }: Consumer): Html | false {
+  const words = [
+    ...(inferred === undefined ? [] : [`inferred: ${inferred}`]),
+    ...(lastSeen === undefined ? [] : [`last seen ${lastSeen}`]),
+  ];
+  return words.length > 0 && html` <span class="soft">(${words.join('; ')})</span>`;
 }
 
 function byHand(proposal: Proposal): Html {

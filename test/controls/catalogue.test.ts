@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { controlById, controls, controlsFor } from '../../src/controls/index.ts';
+import { controlById, controls, controlsFor, signals, signalsFor } from '../../src/controls/index.ts';
 import { isAbove } from '../../src/decisions/effective-settings.ts';
 import { kindOf, kinds } from '../../src/resources/index.ts';
 import { catalogueReadme } from '../support/catalogue-readme.ts';
@@ -30,16 +30,22 @@ describe('the catalogue', () => {
 
   it('lists every control of the folder, once, in alphabetical order', () => {
     const files = readdirSync(FOLDER).filter((name) => name.endsWith('.ts') && !TABLES.includes(name));
-    expect(ids, 'add the control to src/controls/index.ts').toEqual(files.map((name) => name.slice(0, -3)).sort());
+    const listed = [...ids, ...signals.map(({ id }) => id)].sort();
+    expect(listed, 'add it to src/controls/index.ts').toEqual(files.map((name) => name.slice(0, -3)).sort());
+    for (const list of [controls, signals]) {
+      const names = list.map(({ id }) => id);
+      expect(names, 'in alphabetical order').toEqual(names.toSorted());
+    }
   });
 
   it('has a table for each control', () => {
-    const tables = ids.filter((id) => existsSync(new URL(`${id}.test.ts`, import.meta.url)));
-    expect(tables, 'add test/controls/<id>.test.ts').toEqual(ids);
+    const all = [...ids, ...signals.map(({ id }) => id)];
+    const tables = all.filter((id) => existsSync(new URL(`${id}.test.ts`, import.meta.url)));
+    expect(tables, 'add test/controls/<id>.test.ts').toEqual(all);
   });
 
   it('exports each control under its id', async () => {
-    for (const control of controls) {
+    for (const control of [...controls, ...signals]) {
       const file = (await import(new URL(`${control.id}.ts`, FOLDER).href)) as Readonly<Record<string, unknown>>;
       const name = control.id.replace(/-(\w)/gu, (_dash, letter: string) => letter.toUpperCase());
       expect(Object.keys(file), `${control.id}.ts exports one control and nothing else`).toEqual([name]);
@@ -64,6 +70,23 @@ describe('the catalogue', () => {
     const idle = kinds.filter(({ type }) => controlsFor(type).length === 0).map(({ type }) => type);
     expect(idle.filter((type) => !NOT_YET.includes(type))).toEqual([]);
     for (const { resource } of controls) expect(kindOf(resource.type)).toBe(resource);
+  });
+});
+
+describe.each(signals.map((signal) => [signal.id, signal] as const))('%s', (id, signal) => {
+  it('speaks plainly of operations that are actions, writes or deletions', () => {
+    const { meta, operations, message } = signal;
+    expect(id).toMatch(/^[a-z]+(?:-[a-z]+)+$/u);
+    expect(meta.title).toMatch(/^[A-Z].*[^.]$/u);
+    expect(meta.rationale, 'the rationale is two sentences').toMatch(/^[A-Z][^.]*\. [A-Z][^.]*\.$/u);
+    for (const sentence of [meta.todo, message.replace('{{actor}}', 'Ana')]) expect(sentence).toMatch(/^[A-Z].*\.$/u);
+    expect(message.replace(/\{\{(?:actor|resource)\}\}/gu, ''), 'only actor and resource are known').not.toContain(
+      '{{',
+    );
+    for (const operation of operations) {
+      expect(operation, 'in lower case').toMatch(/^microsoft\.[a-z]+(?:\/[a-z]+)+\/(?:action|write|delete)$/u);
+      expect(signalsFor(operation.toUpperCase())).toContain(signal);
+    }
   });
 });
 
@@ -92,6 +115,7 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
     expect(control.version).toMatch(/^[1-9]\d*$/u);
     expect(isAbove(meta.mode, meta.ceiling), 'the default mode is at most the ceiling').toBe(false);
     expect(control.judges.length).toBeGreaterThan(0);
+    for (const by of control.impliedBy) expect(controlById(by)?.resource, by).toBe(control.resource);
     for (const path of control.judges) expect(path).toMatch(/^\/(?:properties|sku|identity|tags)\//u);
     for (const action of meta.permissions) {
       expect(action, 'an ARM action without wildcards').toMatch(/^Microsoft\.[A-Za-z]+(?:\/[A-Za-z]+)+$/u);

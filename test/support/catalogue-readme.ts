@@ -1,4 +1,6 @@
 import type { Control } from '../../src/engine/control.ts';
+import { signals } from '../../src/controls/index.ts';
+import type { Signal } from '../../src/engine/signal.ts';
 import { textSections } from './catalogue-tables.ts';
 
 /** The catalogue as a page: one row per control, and what its owner should know. */
@@ -17,12 +19,35 @@ export function catalogueReadme(controls: readonly Control[]): string {
       return `| [${id}](#${id}) | ${meta.title} | ${meta.severity} | ${meta.mode} | ${meta.ceiling} |`;
     }),
     ...controls.flatMap(sectionOf),
+    ...signals.flatMap(signalSection),
     ...textSections(),
     '',
   ].join('\n');
 }
 
-function sectionOf({ id, meta, resource, facts, detectFacts }: Control): readonly string[] {
+function signalSection({ id, meta, operations }: Signal, at: number): readonly string[] {
+  const heading = [
+    '',
+    '# Signals',
+    '',
+    'Events that are findings by themselves: reported once each, not verified, never followed by a write.',
+  ];
+  return [
+    ...(at === 0 ? heading : []),
+    '',
+    `## ${id}`,
+    '',
+    `${meta.title}. ${meta.rationale}`,
+    '',
+    `- What to do: ${meta.todo}`,
+    `- Severity: ${meta.severity}`,
+    `- Operations: ${operations.map((one) => `\`${one}\``).join(', ')}`,
+    `- Documents: ${meta.references.documents.join(', ')}`,
+    `- Microsoft: <${meta.references.docs}>`,
+  ];
+}
+
+function sectionOf({ id, meta, resource, facts, detectFacts, impliedBy }: Control): readonly string[] {
   const { docs, azurePolicy = [], cis = [], mcsb = [], documents } = meta.references;
   const codes = (texts: readonly string[]): string => texts.map((text) => `\`${text}\``).join(', ');
   const line = (label: string, text: string): readonly string[] => (text === '' ? [] : [`- ${label}: ${text}`]);
@@ -34,6 +59,7 @@ function sectionOf({ id, meta, resource, facts, detectFacts }: Control): readonl
     '',
     `- Judges: ${resource.noun}, \`${resource.type}\``,
     `- Fix: ${meta.fix}${meta.quorum === 2 ? ' Two people must approve where people are asked.' : ''}`,
+    ...line('Dropped while this finds a drift too', codes(impliedBy)),
     ...line('Asks beyond the resource', codes([...detectFacts, ...facts])),
     `- Documents: ${documents.join(', ')}`,
     `- Microsoft: <${docs}>`,
