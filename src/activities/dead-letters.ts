@@ -111,7 +111,7 @@ async function takeAll(deps: Deps, blobs: Blobs, blob: BlobEntry, key: string): 
     EventResult: rejected === 0 ? 'Success' : 'Partial',
     Message:
       `Of ${String(events.length)} dead-lettered event(s), ${String(looking)} led to a look, ` +
-      `${reported > 0 ? `${String(reported)} were reported, ` : ''}` +
+      (reported > 0 ? `${String(reported)} were reported, ` : '') +
       `${String(notWatched)} concern nothing that is watched, ${String(rejected)} were not understood. ` +
       `Event Grid had given them up: ${inWords(reasons)}. How its last tries ended: ${inWords(outcomes)}.`,
     AdditionalFields: { blob: nameOf(blob), events: events.length, looking, notWatched, rejected, reasons, outcomes },
