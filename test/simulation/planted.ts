@@ -189,6 +189,42 @@ export const PLANTED: Readonly<Record<string, Planted>> = {
     from: 'const EVERY_MS = 5 * MINUTE;',
     to: 'const EVERY_MS = 1_440 * MINUTE;',
   },
+  'silence-is-an-empty-feed': {
+    why: 'A change feed that gives no answer counts as one that shows nothing.',
+    file: 'activities/finish-catch-up.ts',
+    from: 'const failed = part.failed ?? doubt(part);',
+    to: 'const failed = doubt(part);',
+  },
+  'feed-without-overlap': {
+    why: 'A catch-up reads on where the last one ended; what shows late is not read again.',
+    file: 'activities/plan-catch-up.ts',
+    from: 'const OVERLAP_MS = 15 * MINUTE;',
+    to: 'const OVERLAP_MS = 0 * MINUTE;',
+  },
+  'feed-with-missing-pages': {
+    why: 'Nobody counts whether the pages of the feed are all of it.',
+    file: 'activities/finish-catch-up.ts',
+    from: '(first !== null && rows < first)',
+    to: '(first !== null && rows < 0)',
+  },
+  'chain-before-pages': {
+    why: 'The chain of catch-ups goes on before the pages were handled.',
+    file: 'orchestrations/catch-up.ts',
+    from: 'const { seen, failed } = yield* readPart(context, part);',
+    to: 'yield* finishCatchUp({ ...part, seen: NOTHING, failed: null });\n    const { seen, failed } = yield* readPart(context, part);',
+  },
+  'storm-holds-nothing': {
+    why: 'A storm that has begun is over at once for whoever asks.',
+    file: 'records/storms.ts',
+    from: 'return storm?.endedAt === undefined ? storm : undefined;',
+    to: 'return storm?.settled === true ? storm : undefined;',
+  },
+  'storm-never-ends': {
+    why: 'It is never calm enough for a storm to end.',
+    file: 'activities/storm.ts',
+    from: '> half;',
+    to: '>= 0;',
+  },
 };
 
 /** Loads the app with one of the bugs in it. Throws when the bug no longer fits the code: then it has to be written anew. */

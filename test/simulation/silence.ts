@@ -19,6 +19,9 @@ const WELL_AGAIN_MS = 35 * MINUTE;
 /** The app says nothing while records have waited for so long. */
 const STUCK_MS = 15 * MINUTE + 5 * MINUTE;
 
+/** What has to work for anything to be heard. */
+const WAYS_OUT = ['sinkDown', 'storeDown', 'timersStopped'] as const;
+
 /** What arrives in the workspace, as far as the alert looks at it. */
 export type Heartbeat = { readonly arrivedAt: number; readonly eventTime: string };
 
@@ -56,12 +59,14 @@ function waitingSince(memory: Run['memory'], chain: string): number {
 
 /** Why nothing can have been heard for so long that the alert has to fire. */
 function silentBecause({ state, memory, swarm }: Run, now: number): string | undefined {
-  for (const name of ['sinkDown', 'storeDown', 'timersStopped'] as const) {
+  for (const name of WAYS_OUT) {
     const { value, since } = state[name];
     if (value && now - since > NOTICED_MS) return `${name} since ${isoOf(since)}`;
   }
   const [least, most] = skewsOf(swarm);
   const oldest = Math.min(...memory.partitions('chain:').map((chain) => waitingSince(memory, chain)));
-  const stuck = now - oldest > STUCK_MS + NOTICED_MS + 2 * (most - least);
+  // A heartbeat of before an outage arrives after it, and is heard.
+  const wayIsFree = Math.max(...WAYS_OUT.map((name) => state[name].since));
+  const stuck = now - Math.max(oldest, wayIsFree) > STUCK_MS + NOTICED_MS + 2 * (most - least);
   return stuck ? `records have waited since ${isoOf(oldest)}` : undefined;
 }

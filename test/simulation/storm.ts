@@ -79,7 +79,7 @@ export function schedules(run: Run): void {
     const now = isoOf(run.scheduler.now() + 11 * MINUTE);
     const wanted = run.memory.list<Wanted>('wanted').length > 0;
     const overdue = run.memory.list<OpenCase>('open').some(({ value }) => value.dueAt < now);
-    const called = run.memory.list('answering').length + run.memory.list('wars').length > 0;
+    const called = run.memory.list('answering').length > 0;
     const storms = run.memory.list('storms').length > 0;
     const waits = run.memory.list<Breaker>('breakers').some(({ value }) => value.open !== undefined);
     if (run.swarm.watched) run.launch('tick', beat, nothing, nothing);

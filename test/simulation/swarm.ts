@@ -56,6 +56,11 @@ export function skewsOf({ workers, rates, aim }: Swarm): readonly [least: number
   return [Math.min(...skews), Math.max(...skews)];
 }
 
+/** May there be settings without a scope for a while? Nothing is read then. */
+export function mayLoseScopes({ switches, rates, aim }: Swarm): boolean {
+  return switches || (rates['switch-thrown'] ?? 0) > 0 || aim?.fault === 'switch-thrown';
+}
+
 /** The configuration of a seed. Opponents are drawn from chance of their own: worlds without one stay as they were. */
 export function swarmOf(random: Random, own: Random): Swarm {
   const share = random.pick([0, 0.1, 0.3, 0.6]);
