@@ -18,6 +18,8 @@ export function fakeArm(run: Run, call: Call, faults: Here): { readonly arm: Arm
 
   /** What may go wrong with any call to Azure; retry advice is in the time of the service. */
   const trouble = (point: string): ArmFault | undefined => {
+    if (point === 'arm.changes' && (run.lasting.get('no feed') ?? 0) > scheduler.now())
+      return new ArmFault('unavailable', 'no answer');
     if (state.armDown.value) return new ArmFault('unavailable', 'no answer');
     const barred = noEntry(run, faults, point);
     if (barred !== undefined) return barred;

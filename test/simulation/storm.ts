@@ -115,6 +115,8 @@ function startCatchUp(run: Run): void {
 }
 /** The event subscription is gone. */
 const NO_EVENTS = 'no events';
+/** The change feed gives no answer. */
+const NO_FEED = 'no feed';
 
 const SWITCH_OF = {
   store: 'storeDown',
@@ -142,6 +144,11 @@ export function storm(run: Run): void {
   }
   if (swarm.switches) {
     for (let time = 0; time < 4; time += 1) scheduler.after(within(), () => flip(run));
+  }
+  if (swarm.unseen) {
+    run.lasting.set(NO_EVENTS, Infinity);
+    const lasts = random.between(5, 40) * MINUTE;
+    scheduler.after(within(), () => void run.lasting.set(NO_FEED, scheduler.now() + lasts));
   }
   if (swarm.outage === 'events') {
     const from = within();
