@@ -55,7 +55,7 @@ export function fakeArm(run: Run, call: Call, faults: Here): { readonly arm: Arm
     });
     const more = !empty && from + PAGE < bodies.length;
     const to = faults.hit('graph-page-twice', point) ? from : from + PAGE;
-    return { bodies: rows, ...(more ? { next: String(to) } : {}) };
+    return { bodies: rows, total: empty ? 0 : bodies.length, ...(more ? { next: String(to) } : {}) };
   };
 
   return {

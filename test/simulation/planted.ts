@@ -72,6 +72,12 @@ export const PLANTED: Readonly<Record<string, Planted>> = {
     from: 'const LONGEST_INTENT_MS = 30 * SECOND;',
     to: 'const LONGEST_INTENT_MS = 300_000 * SECOND;',
   },
+  'decision-never-ages': {
+    why: 'What was decided while the drift was fresh still counts when it is old.',
+    file: 'activities/permit.ts',
+    from: 'const LONGEST_DECISION_MS = 5 * MINUTE;',
+    to: 'const LONGEST_DECISION_MS = 5_000 * MINUTE;',
+  },
   'lost-case-never-replaced': {
     why: 'A case that broke its promise stays as it is.',
     file: 'activities/tick.ts',
@@ -204,14 +210,20 @@ export const PLANTED: Readonly<Record<string, Planted>> = {
   'feed-with-missing-pages': {
     why: 'Nobody counts whether the pages of the feed are all of it.',
     file: 'activities/finish-catch-up.ts',
-    from: '(first !== null && rows < first)',
-    to: '(first !== null && rows < 0)',
+    from: 'const less = notAll(seen);',
+    to: 'const less = notAll({ ...seen, totals: [null, null] });',
   },
   'chain-before-pages': {
     why: 'The chain of catch-ups goes on before the pages were handled.',
     file: 'orchestrations/catch-up.ts',
     from: 'const { seen, failed } = yield* readPart(context, part);',
     to: 'yield* finishCatchUp({ ...part, seen: NOTHING, failed: null });\n    const { seen, failed } = yield* readPart(context, part);',
+  },
+  'sweep-with-missing-rows': {
+    why: 'Nobody counts whether the pages of a sweep are all of it.',
+    file: 'activities/finish-sweep.ts',
+    from: 'const failed = part.failed ?? notAll(part.shown) ??',
+    to: 'const failed = part.failed ??',
   },
   'storm-holds-nothing': {
     why: 'A storm that has begun is over at once for whoever asks.',
