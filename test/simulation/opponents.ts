@@ -1,4 +1,4 @@
-import type { Attempt } from '../../src/model/case.ts';
+import type { Attempt, CaseRecord } from '../../src/model/case.ts';
 import type { ApprovalRequest } from '../../src/model/approval.ts';
 import type { Proposal } from '../../src/model/case.ts';
 import type { Contest } from '../../src/records/contests.ts';
@@ -70,7 +70,7 @@ export function checkWars(run: Run): void {
       const fixes = reversals.map(({ fixedBy }) => fixedBy);
       if (new Set(fixes).size < fixes.length) run.checks.violate('I7', 'One fix counts as undone twice.');
       for (const { fixedBy, caseId } of reversals) {
-        if (!mayHaveWritten(run, fixedBy)) {
+        if (!mayHaveWritten(run, fixedBy, caseId)) {
           run.checks.violate('I7', `${caseId} counts as a reversal of ${fixedBy}, which never wrote.`);
         }
       }
@@ -82,9 +82,15 @@ export function checkWars(run: Run): void {
   }
 }
 
-function mayHaveWritten(run: Run, caseId: string): boolean {
-  const attempts = run.memory.list<Attempt>(`case:${caseId}`, { from: 'attempt~', before: 'attempt~~' });
-  return attempts.some(({ value: { result } }) => result?.kind !== 'failed' && result?.kind !== 'not-sent');
+/** As far as it was known when the case after it was opened: an answer may come much later. */
+function mayHaveWritten({ memory, swarm }: Run, caseId: string, next: string): boolean {
+  const attempts = memory.list<Attempt>(`case:${caseId}`, { from: 'attempt~', before: 'attempt~~' });
+  const openedAt = Date.parse(memory.get<CaseRecord>(`case:${next}`, 'state')?.value.openedAt ?? '');
+  const [least, most] = skewsOf(swarm);
+  return attempts.some(({ value: { result, endedAt = '' } }) => {
+    const isLate = Date.parse(endedAt) > openedAt - (most - least);
+    return isLate || (result?.kind !== 'failed' && result?.kind !== 'not-sent');
+  });
 }
 
 /** We are nobody's opponent, and where only people wrote since our first fix, their second reversal is a no. */

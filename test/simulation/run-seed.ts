@@ -88,7 +88,17 @@ export async function runSeed(seed: number, how: How = {}): Promise<SeedResult> 
     ...{ seed, random, swarm, scheduler, tell, launch, truth: truthOf(), memory: memoryStore() },
     faults: faultsOf(world, swarm.rates, swarm.aim, tally),
     checks: checksOf(() => run),
-    ...{ wire: [], reads: [], votes: [], delivered: [], heartbeats: [], taken: [], lasting: new Map(), storming: true },
+    ...{
+      wire: [],
+      reads: [],
+      votes: [],
+      delivered: [],
+      heartbeats: [],
+      taken: [],
+      lasting: new Map(),
+      undelivered: new Map(),
+      storming: true,
+    },
     state: {
       ...{ settings: on(settingsOf(swarm)), broken: on(false), limit: on('enforce') },
       ...{ storeDown: on(false), armDown: on(false), sinkDown: on(false) },
