@@ -1,4 +1,4 @@
-import type { Attempt, CaseRecord } from '../../src/model/case.ts';
+import type { Attempt } from '../../src/model/case.ts';
 import type { ApprovalRequest } from '../../src/model/approval.ts';
 import type { Proposal } from '../../src/model/case.ts';
 import type { Contest } from '../../src/records/contests.ts';
@@ -82,13 +82,12 @@ export function checkWars(run: Run): void {
   }
 }
 
-/** As far as it was known when the case after it was opened: an answer may come much later. */
-function mayHaveWritten({ memory, swarm }: Run, caseId: string, next: string): boolean {
+/** As far as it was on record when the case after it was opened: an answer may come much later. Tags count all writes. */
+function mayHaveWritten({ memory }: Run, caseId: string, next: string): boolean {
   const attempts = memory.list<Attempt>(`case:${caseId}`, { from: 'attempt~', before: 'attempt~~' });
-  const openedAt = Date.parse(memory.get<CaseRecord>(`case:${next}`, 'state')?.value.openedAt ?? '');
-  const [least, most] = skewsOf(swarm);
-  return attempts.some(({ value: { result, endedAt = '' } }) => {
-    const isLate = Date.parse(endedAt) > openedAt - (most - least);
+  const opened = memory.list<{ caseId: string }>('cases').find(({ value }) => value.caseId === next);
+  return attempts.some(({ etag, value: { result } }) => {
+    const isLate = Number(etag) > Number(opened?.etag);
     return isLate || (result?.kind !== 'failed' && result?.kind !== 'not-sent');
   });
 }
