@@ -8,7 +8,7 @@ import type { Activities, PlanRef } from '../orchestrations/activities.ts';
 import type { Refusal } from '../ports/arm.ts';
 import type { Row } from '../ports/store.ts';
 import { attemptIn, decisionAbout, readCaseFile, type CaseFile } from '../records/case-file.ts';
-import { beginAttempt, moveCase, readAttempt } from '../records/cases.ts';
+import { beginAttempt, beginStep, moveCase, readAttempt } from '../records/cases.ts';
 import { parseResourceId } from '../resources/resource-id.ts';
 import { finishAttempt, recordIntent, resultOfFault } from './attempts.ts';
 import { giveSlotsBack } from './breaker.ts';
@@ -105,7 +105,7 @@ async function attempt(
     const { blocked: _blocked, ...rest } = row;
     return { ...rest, state: 'writing', changedAt: now, because: [] };
   };
-  const record = await moveCase(deps.store, order.caseId, later(now, STEP_SLACK_MS), begin, file.state);
+  const record = await beginStep(deps.store, order.caseId, later(now, STEP_SLACK_MS), begin, file.state);
   if (record === undefined) {
     await releaseWrite(deps, ref, order.caseId);
     return { kind: 'changed' };

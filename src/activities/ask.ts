@@ -5,7 +5,7 @@ import type { CaseRecord, Proposal } from '../model/case.ts';
 import type { Activities, PlanRef } from '../orchestrations/activities.ts';
 import { insertOutcome, insertRequest, readOutcome } from '../records/approvals.ts';
 import { decisionAbout, readCaseFile, requestsAbout } from '../records/case-file.ts';
-import { isClosed, moveCase } from '../records/cases.ts';
+import { isClosed, beginStep, moveCase } from '../records/cases.ts';
 import { caseColumns, nameOf } from './audit-columns.ts';
 import { promiseFor, STEP_SLACK_MS } from './cases.ts';
 import { later, type Deps } from './deps.ts';
@@ -42,7 +42,7 @@ export async function requestApproval(deps: Deps, ref: PlanRef): Promise<'asked'
     const waiting = { state: 'waiting', approvalId: request.approvalId, because: decision.because } as const;
     return { ...rest, ...waiting, changedAt: now };
   };
-  const record = await moveCase(deps.store, ref.caseId, later(now, STEP_SLACK_MS), wait, file.state);
+  const record = await beginStep(deps.store, ref.caseId, later(now, STEP_SLACK_MS), wait, file.state);
   if (record === undefined) return 'asked';
   await deps.audit.append(ref.caseId, `asked~${request.approvalId}`, {
     ...columns(record, proposal, request),

@@ -4,6 +4,7 @@ import { changeChain, forgetHandled, type Chain } from '../records/catch-up.ts';
 import { finishDiff } from './catch-up-diff.ts';
 import { HOUR, later, type Deps } from './deps.ts';
 import { controlsIn } from './plan-catch-up.ts';
+import { notAll } from './finish-sweep.ts';
 import { GRAPH_LAG_MS } from './proof.ts';
 import { startSweep } from './start-sweep.ts';
 
@@ -29,13 +30,10 @@ export async function finishCatchUp(deps: Deps, part: Read): Promise<null> {
   return null;
 }
 
-/** Why what a source has shown is not all of it. More rows may have come while its pages were read. */
+/** Why what a source has shown is not all of it: by its own count, or because it shows less than it did. */
 function doubt({ seen, known }: Read): string | null {
-  const [first, last] = seen.totals;
-  const { rows } = seen;
-  if ((first !== null && rows < first) || (last !== null && rows > last)) {
-    return `It has ${String(last)} rows and showed ${String(rows)}.`;
-  }
+  const less = notAll(seen);
+  if (less !== null) return less;
   return seen.known < known ? `Of ${String(known)} known changes it showed ${String(seen.known)} again.` : null;
 }
 

@@ -1,7 +1,7 @@
 import { controlsFor } from '../controls/index.ts';
 import type { Control } from '../engine/control.ts';
 import type { ResourceRef } from '../model/resource.ts';
-import type { SweepPart, Tallies, Tally } from '../orchestrations/activities.ts';
+import type { Shown, SweepPart, Tallies, Tally } from '../orchestrations/activities.ts';
 import { openCases } from '../records/cases.ts';
 import { standingFindings } from '../records/findings.ts';
 import { resourceKey } from '../records/resources.ts';
@@ -20,12 +20,12 @@ const BELIEVED_AFTER = 3;
 
 const NOTHING: Tally = { compliant: 0, drifted: 0, couldNotTell: 0, notApplicable: 0 };
 
-type Swept = SweepPart & { readonly tallies: Tallies; readonly failed: string | null };
+type Swept = SweepPart & { readonly tallies: Tallies; readonly shown: Shown; readonly failed: string | null };
 
 /** One record per control says what was looked at. The watermark moves only when everything was. */
 export async function finishSweepPart(deps: Deps, part: Swept): Promise<null> {
   const before = await readWatermark(deps.store, part.subscriptionId, part.type);
-  const failed = part.failed ?? (await suddenDrop(deps, part, before));
+  const failed = part.failed ?? notAll(part.shown) ?? (await suddenDrop(deps, part, before));
   for (const control of controlsFor(part.type)) {
     const tally = part.tallies.controls[control.id] ?? NOTHING;
     if (failed === null && tally.couldNotTell === 0)
@@ -36,6 +36,13 @@ export async function finishSweepPart(deps: Deps, part: Swept): Promise<null> {
   else await notComplete(deps, part, failed);
   await forgetSeen(deps.store, part);
   return null;
+}
+
+/** Why what a source has shown is not all of it; `null` when it may be. More rows may have come while pages were read. */
+export function notAll({ rows, totals: [first, last] }: Shown): string | null {
+  const isLess = first !== null && rows < first;
+  const isMore = last !== null && rows > last;
+  return isLess || isMore ? `It has ${String(last)} rows and showed ${String(rows)}.` : null;
 }
 
 /** Why an inventory is not believed. It is after some sweeps in a row that say the same: things do get deleted. */

@@ -14,12 +14,15 @@ import { exemptionsFor, pauseOn } from '../records/pauses.ts';
 import { stormOn } from '../records/storms.ts';
 import { inScopes, parseResourceId } from '../resources/resource-id.ts';
 import { giveSlotsBack, takeSlots, waiterOf } from './breaker.ts';
-import { msBetween, SECOND } from './deps.ts';
+import { MINUTE, msBetween, SECOND } from './deps.ts';
 import { refusedByWar } from './drift-war.ts';
 import { isInForce } from './in-force.ts';
 
 /** An attempt that has not been sent this long after it began never will be. */
 const LONGEST_INTENT_MS = 30 * SECOND;
+
+/** A decision to write without a person holds for so long: drift grows old, and settings change. Then it is decided anew. */
+const LONGEST_DECISION_MS = 5 * MINUTE;
 
 type World = Pick<Ports, 'store' | 'settings' | 'clock' | 'enforcementLimit'>;
 
@@ -131,6 +134,9 @@ async function authorityFor(
   const { planHash } = proposal;
   const decision = decisionAbout(file, planHash);
   if (decision?.action === 'remediate') {
+    if (msBetween(decision.decidedAt, world.clock.now()) >= LONGEST_DECISION_MS) {
+      return no('undecided', 'Too much time has passed since it was decided to write.');
+    }
     const refused = (await inStorm(world, record)) ?? (await refusedByWar(world.store, proposal));
     return refused ?? { kind: 'given', approved: false };
   }

@@ -8,7 +8,7 @@ import type { Verdict } from '../model/finding.ts';
 import type { Instant } from '../model/json.ts';
 import type { ResourceRef, ResourceState } from '../model/resource.ts';
 import type { Settings } from '../model/settings.ts';
-import { markResolved, moveCase, readProposal, readResolved } from '../records/cases.ts';
+import { markResolved, beginStep, readProposal, readResolved } from '../records/cases.ts';
 import {
   caseIdOf,
   changeFinding,
@@ -107,7 +107,7 @@ async function compliant(
     if (own !== undefined && own > at) return lookAt(deps, ref, { origin: 'event', deleted: false });
     await markResolved(deps.store, caseId, { lookedAt: at, because });
     // Its runbook ends it at the call. Where the runtime has lost that, the promise does, soon.
-    await moveCase(deps.store, caseId, later(deps.clock.now(), STEP_SLACK_MS), (row) => row);
+    await beginStep(deps.store, caseId, later(deps.clock.now(), STEP_SLACK_MS), (row) => row);
     await deps.workflows.wake(caseId);
   }
   await changeFinding(deps.store, key, (finding) => {
@@ -182,12 +182,12 @@ async function drifted(
     if (finding !== undefined) return;
     await stand(deps, key, control, standing('pre-existing'));
     await writeFinding(deps.store, row, record('pre-existing', 0));
-    return;
+    return againIfOld(deps, look);
   }
   if (!goesOn && effectiveSettings(look.settings, look.ref.id, control).mode === 'report') {
     await stand(deps, key, control, standing('reported'));
     await writeFinding(deps.store, row, record('reported', finding?.generation ?? 0));
-    return;
+    return againIfOld(deps, look);
   }
   const generation = (finding?.generation ?? 0) + (goesOn ? 0 : 1);
   const compliantAt = look.compliantAt[control.id];
@@ -214,6 +214,11 @@ async function drifted(
   if (open === undefined) return drifted(deps, look, control, verdict, key);
   await standDown(deps.store, key);
   await startCase(deps, look.settings, open.value, proposal);
+}
+
+/** A worker that was held up has just shown what it saw long ago: a look tells whether it is still so. */
+async function againIfOld(deps: Deps, { ref, at }: Look): Promise<void> {
+  if (isOld(deps, at)) await lookAt(deps, ref, { origin: 'sweep', deleted: false });
 }
 
 /** Has a look before this one seen the drift of a case gone? Then the case ends, and what is there now is another drift. */

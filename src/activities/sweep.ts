@@ -62,7 +62,8 @@ export async function sweepPage(deps: Deps, part: SweepPart & { readonly next: s
       tallies = count(tallies, judgements);
     }
     await keepSeen(deps.store, part, shortHash(part.next ?? ''), seen);
-    return { kind: 'page', next: inventory.next ?? null, tallies };
+    const shown = { rows: inventory.bodies.length, total: inventory.total ?? null };
+    return { kind: 'page', next: inventory.next ?? null, tallies, shown };
   } catch (fault) {
     return unread(deps, fault);
   }

@@ -1,7 +1,7 @@
 import type { Instant } from '../model/json.ts';
 import type { Row } from '../ports/store.ts';
 import { listAnswering } from '../records/approvals.ts';
-import { moveCase, openRows, readCase, type OpenCase } from '../records/cases.ts';
+import { beginStep, openRows, readCase, type OpenCase } from '../records/cases.ts';
 import { shortHash } from '../records/keys.ts';
 import { listWanted } from '../records/resources.ts';
 import { watchBreakers } from './breaker-watch.ts';
@@ -83,7 +83,7 @@ async function restartWanted(deps: Deps, now: Instant): Promise<number> {
 /** Wakes the runbook of a case. One that is gone, or failed because another build began it, starts over from the rows. */
 async function goOn(deps: Deps, caseId: string, now: Instant): Promise<void> {
   // One that the runtime only calls running does neither: the promise notices, soon.
-  await moveCase(deps.store, caseId, later(now, STEP_SLACK_MS), (row) => row);
+  await beginStep(deps.store, caseId, later(now, STEP_SLACK_MS), (row) => row);
   if ((await deps.workflows.start('remediateDrift', caseId, { caseId })) === 'started') return;
   await deps.workflows.wake(caseId);
 }

@@ -6,8 +6,8 @@ import type { ResourceState } from '../model/resource.ts';
 import type { Activities } from '../orchestrations/activities.ts';
 import { ArmFault } from '../ports/arm.ts';
 import { readCaseFile } from '../records/case-file.ts';
-import { moveCase } from '../records/cases.ts';
-import { changeInspection, resourceKey } from '../records/resources.ts';
+import { beginStep, moveCase } from '../records/cases.ts';
+import { changeInspection, resourceKey, type Inspection } from '../records/resources.ts';
 import { parseResourceId } from '../resources/resource-id.ts';
 import { caseColumns, nameOf } from './audit-columns.ts';
 import { promiseFor, STEP_SLACK_MS } from './cases.ts';
@@ -28,7 +28,7 @@ export async function verify(deps: Deps, order: Order): Promise<Answer> {
   const { state, proposal } = await readCaseFile(deps.store, order.caseId);
   const now = deps.clock.now();
   const look = (row: CaseRecord): CaseRecord => ({ ...row, state: 'verifying', changedAt: now });
-  const record = await moveCase(deps.store, order.caseId, later(now, STEP_SLACK_MS), look, state);
+  const record = await beginStep(deps.store, order.caseId, later(now, STEP_SLACK_MS), look, state);
   const parsed = parseResourceId(record?.resourceId ?? '');
   if (record === undefined || proposal === undefined || parsed.kind !== 'ref') {
     return { kind: 'drifted', because: 'The case is no longer there.' };
@@ -38,13 +38,10 @@ export async function verify(deps: Deps, order: Order): Promise<Answer> {
   if (seen.kind === 'blind') return report(deps, record, proposal, order, { kind: 'drifted', because: seen.because });
   try {
     const answer = seen.kind === 'body' ? await met(deps, proposal, seen.state) : missing(proposal, order.look);
-    if (answer.kind === 'compliant') {
-      await releaseWrite(deps, parsed.ref, order.caseId);
-      await changeInspection(deps.store, resourceKey(parsed.ref), parsed.ref, (inspection) => {
-        if (seen.kind !== 'body') return inspection;
-        const { [record.controlId]: _settled, ...heldAt } = inspection.heldAt ?? {};
-        return { ...inspection, heldAt, compliantAt: { ...inspection.compliantAt, [record.controlId]: seen.at } };
-      });
+    if (answer.kind === 'compliant') await releaseWrite(deps, parsed.ref, order.caseId);
+    if (seen.kind === 'body') {
+      const note = answer.kind === 'compliant' ? isMetAt(record.controlId, seen.at) : isNotMet(record.controlId);
+      await changeInspection(deps.store, resourceKey(parsed.ref), parsed.ref, note);
     }
     return await report(deps, record, proposal, order, answer);
   } catch (fault) {
@@ -52,6 +49,21 @@ export async function verify(deps: Deps, order: Order): Promise<Answer> {
     return wait(deps, record, fault.retryAt ?? later(deps.clock.now(), MINUTE));
   }
 }
+
+const isMetAt =
+  (controlId: string, at: Instant) =>
+  (inspection: Inspection): Inspection => {
+    const { [controlId]: _settled, ...heldAt } = inspection.heldAt ?? {};
+    return { ...inspection, heldAt, compliantAt: { ...inspection.compliantAt, [controlId]: at } };
+  };
+
+/** An earlier look may have seen the fix in place: it was undone since. */
+const isNotMet =
+  (controlId: string) =>
+  (inspection: Inspection): Inspection | null => {
+    const { [controlId]: met, ...compliantAt } = inspection.compliantAt;
+    return met === undefined ? null : { ...inspection, compliantAt };
+  };
 
 /** No answer yet. The case promises to move only after that. */
 async function wait(deps: Deps, { caseId }: CaseRecord, until: Instant): Promise<Answer> {

@@ -2,6 +2,7 @@ import type { AccessToken, TokenCredential } from '@azure/core-auth';
 import { ArmFault } from '../ports/arm.ts';
 import type { AzureEnvironment } from './environment.ts';
 import { faultOfError } from './faults.ts';
+import { inTime } from './in-time.ts';
 
 /** Who we are to Azure: made once, asked for a token by every client. */
 export interface Credential extends TokenCredential {
@@ -10,6 +11,9 @@ export interface Credential extends TokenCredential {
 
 /** A token is asked for anew when it ends within this time, milliseconds. */
 const REFRESH_BEFORE_MS = 5 * 60_000;
+
+/** So long may a token take, milliseconds: the identity endpoint is asked again by the SDK, and has no end of its own. */
+const TOKEN_MS = 60_000;
 
 /**
  * `DefaultAzureCredential` as it is, made on first use. Each SDK client keeps tokens to itself and some credentials (the
@@ -38,9 +42,12 @@ export function keepingTokens(inner: TokenCredential): Credential {
   const asked = new Map<string, Promise<AccessToken>>();
 
   async function ask(scopes: string | string[], options: Parameters<Credential['getToken']>[1]): Promise<AccessToken> {
-    const token = await inner.getToken(scopes, options).catch((error: unknown) => {
-      throw noToken(faultOfError(error, { write: false, now: new Date().toISOString() }).message);
-    });
+    const late = () => noToken(`no answer within ${String(TOKEN_MS / 1000)} s`);
+    const token = await inTime(TOKEN_MS, late, (abortSignal) =>
+      inner.getToken(scopes, { ...options, abortSignal }).catch((error: unknown) => {
+        throw noToken(faultOfError(error, { write: false, now: new Date().toISOString() }).message);
+      }),
+    );
     if (token === null) throw noToken('the credential has none');
     return token;
   }

@@ -33,6 +33,15 @@ export type Tally = {
 /** What was counted, by control id; `resources` counts bodies. */
 export type Tallies = { readonly resources: number; readonly controls: Readonly<Record<string, Tally>> };
 
+/** How many rows one page of a source has, and how many the source says to have in all, where it does. */
+export type PageRows = { readonly rows: number; readonly total: number | null };
+
+/** How many rows a source has shown, and how many it said to have: on the first page, and on the last. */
+export type Shown = {
+  readonly rows: number;
+  readonly totals: readonly [first: number | null, last: number | null];
+};
+
 /** What one source of changes in one subscription is asked, and for which kinds of resource. */
 export type CatchUpPart = {
   readonly subscriptionId: string;
@@ -49,16 +58,11 @@ export type CatchUpPart = {
   readonly anew: 'new' | 'gap' | null;
 };
 
-/** One page of a source. `known`: how many of its changes were handled before. `total`: how many rows it says to have. */
-export type CatchUpRows = { readonly rows: number; readonly known: number; readonly total: number | null };
+/** One page of a source of changes. `known`: how many of its changes were handled before. */
+export type CatchUpRows = PageRows & { readonly known: number };
 
-/** What a source has shown in all, and how many rows it said to have: on the first page, and on the last. */
-export type CatchUpSeen = {
-  readonly pages: number;
-  readonly rows: number;
-  readonly known: number;
-  readonly totals: readonly [first: number | null, last: number | null];
-};
+/** What a source of changes has shown in all. */
+export type CatchUpSeen = Shown & { readonly pages: number; readonly known: number };
 
 /**
  * The steps of the runbooks. Inputs and answers are small and JSON; whoever runs a step twice gets the same end. A step
@@ -150,12 +154,14 @@ export interface Activities {
   sweepPage(
     page: SweepPart & { readonly next: string | null },
   ): Promise<
-    | { readonly kind: 'page'; readonly next: string | null; readonly tallies: Tallies }
+    | { readonly kind: 'page'; readonly next: string | null; readonly tallies: Tallies; readonly shown: PageRows }
     | { readonly kind: 'retry'; readonly at: Instant; readonly because: string }
     | { readonly kind: 'failed'; readonly because: string }
   >;
   /** Records what was looked at; advances the watermark when the part is complete. */
-  finishSweepPart(part: SweepPart & { readonly tallies: Tallies; readonly failed: string | null }): Promise<null>;
+  finishSweepPart(
+    part: SweepPart & { readonly tallies: Tallies; readonly shown: Shown; readonly failed: string | null },
+  ): Promise<null>;
 
   /** What there is to catch up with. Asks for a sweep when one is due. */
   planCatchUp(nothing: null): Promise<readonly CatchUpPart[]>;

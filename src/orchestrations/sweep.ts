@@ -1,9 +1,12 @@
 import type { OrchestrationContext } from 'durable-functions';
-import type { Activities, SweepPart, Tallies, Tally } from './activities.ts';
+import type { Activities, Shown, SweepPart, Tallies, Tally } from './activities.ts';
 import { stepsOf, until, type Step } from './flow.ts';
 
 /** A part that can't be read for so long is given up, and says so; the next sweep tries again. */
 const PATIENCE_MS = 30 * 60_000;
+
+/** What the pages of a part came to. */
+type Swept = { readonly tallies: Tallies; readonly shown: Shown; readonly failed: string | null };
 
 const NOTHING: Tally = { compliant: 0, drifted: 0, couldNotTell: 0, notApplicable: 0 };
 
@@ -14,27 +17,31 @@ export function* sweep(context: OrchestrationContext): Step<{ resources: number 
 
   let resources = 0;
   for (const part of yield* planSweep(by)) {
-    const { tallies, failed } = yield* sweepPart(context, part);
-    yield* finishSweepPart({ ...part, tallies, failed });
-    resources += tallies.resources;
+    const swept = yield* sweepPart(context, part);
+    yield* finishSweepPart({ ...part, ...swept });
+    resources += swept.tallies.resources;
   }
   return { resources };
 }
 
-function* sweepPart(context: OrchestrationContext, part: SweepPart): Step<{ tallies: Tallies; failed: string | null }> {
+function* sweepPart(context: OrchestrationContext, part: SweepPart): Step<Swept> {
   const { sweepPage } = stepsOf<Activities>(context);
   let tallies: Tallies = { resources: 0, controls: {} };
+  let shown: Shown = { rows: 0, totals: [null, null] };
   let next: string | null = null;
   for (;;) {
     const page: Awaited<ReturnType<Activities['sweepPage']>> = yield* sweepPage({ ...part, next });
-    if (page.kind === 'failed') return { tallies, failed: page.because };
+    if (page.kind === 'failed') return { tallies, shown, failed: page.because };
     if (page.kind === 'retry') {
-      if (Date.parse(page.at) > Date.parse(part.startedAt) + PATIENCE_MS) return { tallies, failed: page.because };
+      if (Date.parse(page.at) > Date.parse(part.startedAt) + PATIENCE_MS)
+        return { tallies, shown, failed: page.because };
       yield* until(context, page.at);
       continue;
     }
     tallies = add(tallies, page.tallies);
-    if (page.next === null) return { tallies, failed: null };
+    const { rows, total } = page.shown;
+    shown = { rows: shown.rows + rows, totals: [next === null ? total : shown.totals[0], total] };
+    if (page.next === null) return { tallies, shown, failed: null };
     next = page.next;
   }
 }

@@ -39,7 +39,10 @@ export async function readCase(store: Store, caseId: string): Promise<Row<CaseRe
 
 /** Opens a case once, with its first proposal, and lists it. Nothing changes when it was there already. */
 export async function openCase(store: Store, record: CaseRecord, proposal: Proposal, dueAt: Instant): Promise<void> {
-  await store.put('open', record.caseId, openRow(record, dueAt));
+  const open = openRow(record, dueAt);
+  // Who comes late leaves the promise of the case alone; one that was never made is no promise.
+  const isListed = (await store.insert('open', record.caseId, open)) === undefined;
+  if (isListed && (await readCase(store, record.caseId)) === undefined) await store.put('open', record.caseId, open);
   const isFirst = await store.transact(casePartition(record.caseId), [
     { kind: 'insert', key: 'state', value: record },
     { kind: 'insert', key: 'proposal', value: proposal },
@@ -68,15 +71,43 @@ export async function moveCase(
   change: (record: CaseRecord) => CaseRecord,
   known?: Row<CaseRecord>,
 ): Promise<CaseRecord | undefined> {
+  const moved = await changeCase(store, caseId, change, known);
+  if (moved === undefined) return undefined;
+  if (isClosed(moved.state)) await unlistCase(store, caseId);
+  else await store.put('open', caseId, openRow(moved, dueAt));
+  return moved;
+}
+
+/**
+ * The same for a step that begins now and promises its end soon: the promise is made first. A crash between the two would
+ * leave a case at work with the promise of its sleep before, a day ahead.
+ */
+export async function beginStep(
+  store: Store,
+  caseId: string,
+  dueAt: Instant,
+  change: (record: CaseRecord) => CaseRecord,
+  known?: Row<CaseRecord>,
+): Promise<CaseRecord | undefined> {
+  const row = known ?? (await readCase(store, caseId));
+  if (row === undefined || isClosed(row.value.state)) return undefined;
+  await store.put('open', caseId, openRow(change(row.value), dueAt));
+  const begun = await changeCase(store, caseId, change, row);
+  if (begun === undefined) await unlistCase(store, caseId);
+  return begun;
+}
+
+async function changeCase(
+  store: Store,
+  caseId: string,
+  change: (record: CaseRecord) => CaseRecord,
+  known: Row<CaseRecord> | undefined,
+): Promise<CaseRecord | undefined> {
   for (let before = known; ; before = undefined) {
     const row = before ?? (await readCase(store, caseId));
     if (row === undefined || isClosed(row.value.state)) return undefined;
-    const next = change(row.value);
-    const updated = await store.update(row, next);
-    if (updated === undefined) continue;
-    if (isClosed(next.state)) await unlistCase(store, caseId);
-    else await store.put('open', caseId, openRow(next, dueAt));
-    return updated.value;
+    const updated = await store.update(row, change(row.value));
+    if (updated !== undefined) return updated.value;
   }
 }
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { keepingTokens } from '../../src/azure/credential.ts';
 import { readEnvironment } from '../../src/azure/environment.ts';
 import { azurePorts } from '../../src/azure/index.ts';
@@ -142,6 +142,22 @@ describe('tokens', () => {
     expect([fault.code, fault.mayHaveApplied]).toEqual(['unavailable', false]);
     expect(fault.message).toMatch(/^no access token/);
     expect(fault.message).not.toContain('canary');
+  });
+
+  it('that never come are a fault, and the next call asks anew', async () => {
+    vi.useFakeTimers();
+    try {
+      let asked = 0;
+      const credential = keepingTokens({ getToken: () => ((asked += 1), new Promise<never>(() => undefined)) });
+      const fault = faultOf(credential.getToken('a'));
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect((await fault).message).toBe('no access token: no answer within 60 s');
+      const again = faultOf(credential.getToken('a'));
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect([(await again).code, asked]).toEqual(['unavailable', 2]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('say who we are', async () => {

@@ -15,8 +15,8 @@ import { hostJson } from '../support/orchestration-host.ts';
 import { countingStore, type CountingStore } from './counting-store.ts';
 import type { Order, Ready, Write } from './azure-process.ts';
 
-const SETTINGS = `enforcement: enforce
-scopes: [${SUBSCRIPTION}]
+const settingsFor = (scopes: readonly string[]): string => `enforcement: enforce
+scopes: [${scopes.join(', ')}]
 limits: {writesPerHour: 1000}
 `;
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -33,13 +33,17 @@ export type LiveWorld = AsyncDisposable & {
 };
 
 /** Starts it in a folder with these resources, and looks at all of them once. */
-export async function startLiveWorld(folder: string, bodies: readonly JsonObject[]): Promise<LiveWorld> {
+export async function startLiveWorld(
+  folder: string,
+  bodies: readonly JsonObject[],
+  scopes: readonly string[] = [SUBSCRIPTION],
+): Promise<LiveWorld> {
   const azure = fork(fileURLToPath(new URL('azure-process.ts', import.meta.url)));
   const answer = async (): Promise<unknown> => ((await once(azure, 'message')) as readonly unknown[])[0];
   const { env, certificate } = (await answer()) as Ready;
   tls.setDefaultCACertificates([...tls.getCACertificates('default'), certificate]);
   const settings = join(folder, 'settings.yaml');
-  writeFileSync(settings, SETTINGS);
+  writeFileSync(settings, settingsFor(scopes));
   Object.assign(process.env, env, { DRIFTWARDEN_SETTINGS: settings, PUBLIC_BASE_URL: 'http://127.0.0.1' });
 
   const file = sqliteStore(join(folder, 'store.db'));

@@ -17,10 +17,10 @@ const drift = (from: string, to: string): Planted => ({
 export const PLANTED: Readonly<Record<string, Planted>> = {
   'two steps are swapped': {
     ...{ orchestration: 'sweep', file: 'sweep.ts' },
-    from: 'const { tallies, failed } = yield* sweepPart(context, part);\n    yield* finishSweepPart({ ...part, tallies, failed });',
+    from: 'const swept = yield* sweepPart(context, part);\n    yield* finishSweepPart({ ...part, ...swept });',
     to:
-      'yield* finishSweepPart({ ...part, tallies: { resources: 0, controls: {} }, failed: null });\n' +
-      '    const { tallies } = yield* sweepPart(context, part);',
+      'yield* finishSweepPart({ ...part, tallies: { resources: 0, controls: {} }, shown: { rows: 0, totals: [null, null] }, failed: null });\n' +
+      '    const swept = yield* sweepPart(context, part);',
   },
   'a step is dropped': drift('yield* requestApproval(plan);', ''),
   'the last step is dropped': drift('yield* close({ caseId, ...end });', ''),

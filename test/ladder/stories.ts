@@ -23,6 +23,8 @@ export type Story = {
   readonly bodies: readonly JsonObject[];
   /** It begins on an empty folder. Others begin after everything was looked at once. */
   readonly isFirst?: boolean;
+  /** The fix runs beside what is killed: which attempt wrote is chance. */
+  readonly isBeside?: boolean;
   readonly steps: readonly Step[];
 };
 
@@ -91,6 +93,7 @@ export const approval: Story = {
 export const sweep: Story = {
   name: 'sweep',
   bodies: [REGISTRY],
+  isBeside: true,
   owns: (point) => /^(?:\w*sweep|hub.*sweep)/iu.test(point),
   steps: [
     (stage) => {

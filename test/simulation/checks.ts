@@ -1,5 +1,6 @@
 import type { Proposal } from '../../src/model/case.ts';
 import type { Exemption, Pause } from '../../src/model/decision.ts';
+import type { Storm } from '../../src/model/storm.ts';
 import type { Attempt } from '../../src/model/case.ts';
 import type { ResourceState } from '../../src/model/resource.ts';
 import type { SendOrder, WriteRequest } from '../../src/ports/arm.ts';
@@ -61,7 +62,7 @@ export function checksOf(runOf: () => Run): Checks {
         intent(run, order, violate);
         look(run, proposal, change, violate);
         again(run, wire, violate);
-        authority(run, order, proposal, violate);
+        authority(run, order, proposal, askedAt, violate);
         closed(run, proposal, askedAt, violate);
       }
       run.wire.push(wire);
@@ -121,7 +122,7 @@ function again(run: Run, wire: WireWrite, violate: Violate): void {
 }
 
 /** I4: by the people's own memory of what they answered, and by what was true about the resource. */
-function authority(run: Run, order: SendOrder, proposal: Proposal, violate: Violate): void {
+function authority(run: Run, order: SendOrder, proposal: Proposal, askedAt: number, violate: Violate): void {
   const id = proposal.resourceId;
   const settings = run.state.settings.value;
   const asks = settings.controls[proposal.controlId] === 'approval' || hasConsumers(id);
@@ -132,6 +133,11 @@ function authority(run: Run, order: SendOrder, proposal: Proposal, violate: Viol
   );
   fights(run, proposal, approvals.size >= quorum, violate);
   if (approvals.size >= quorum) return;
+  const [least, most] = skewsOf(run.swarm);
+  const storm = run.memory.get<Storm>('storms', SUBSCRIPTION)?.value;
+  if (storm?.endedAt === undefined && storm !== undefined && storm.since < isoOf(askedAt - (most - least))) {
+    violate('storm', `${order.caseId} writes in the storm since ${storm.since}.`);
+  }
   if (asks) violate('I4', `${order.caseId} writes with ${String(approvals.size)} of ${String(quorum)} approvals.`);
   else if (!wasRightLately(run, proposal)) violate('I4', `${order.caseId} writes to old drift without an approval.`);
 }

@@ -11,7 +11,7 @@ export type Table = {
 };
 
 /** A cell has to be hit in a smaller run when, by the checked-in table, so many of its seeds should. */
-const SURELY = 16;
+const SURELY = 12;
 /** A run of so many seeds has to hit every cell. */
 const ALL_SEEDS = 10_000;
 /** Cells that chance hits less often than this, in a thousand seeds, are aimed at. */

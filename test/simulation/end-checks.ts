@@ -3,15 +3,17 @@ import { verifyChain } from '../../src/audit/verify-chain.ts';
 import type { ApprovalOutcome, ApprovalRequest } from '../../src/model/approval.ts';
 import type { AuditRecord } from '../../src/model/audit.ts';
 import type { Attempt, CaseRecord } from '../../src/model/case.ts';
+import type { Storm } from '../../src/model/storm.ts';
 import { caseIdOf, type FindingRecord } from '../../src/records/findings.ts';
 import { isClosed, type OpenCase } from '../../src/records/cases.ts';
 import { sha256 } from '../../src/records/keys.ts';
 import { parseResourceId } from '../../src/resources/resource-id.ts';
+import { checkCaughtUp } from './caught-up.ts';
 import { CONTROLS, isDrifted } from './drift.ts';
 import { isInSubscription, SUBSCRIPTION } from './estate.ts';
 import { checkWars } from './opponents.ts';
 import { isoOf, type Run } from './seed.ts';
-import { skewsOf } from './swarm.ts';
+import { mayLoseScopes, skewsOf } from './swarm.ts';
 
 /** What must be so after the faults have ended, a sweep has run and everything has had time. */
 export function checkEnd(run: Run): void {
@@ -22,6 +24,8 @@ export function checkEnd(run: Run): void {
   checkWars(run);
   events(run);
   answers(run);
+  checkCaughtUp(run);
+  storms(run);
 }
 
 /** I1: by what is true now, not by what anybody was told. */
@@ -54,10 +58,8 @@ function findings(run: Run): void {
 }
 
 /** I1: what the app has acknowledged was followed by a look that began after it. */
-function events({ taken, reads, state, swarm, checks }: Run): void {
-  // Under settings without a scope nothing is read.
-  if (swarm.switches || state.settings.value.scopes.length === 0 || swarm.aim?.fault === 'switch-thrown') return;
-  if ((swarm.rates['switch-thrown'] ?? 0) > 0) return;
+function events({ taken, reads, swarm, checks }: Run): void {
+  if (mayLoseScopes(swarm)) return;
   for (const { id, at } of taken) {
     const looked = reads.some((read) => read.id === id && read.at >= at);
     if (!looked) checks.violate('I1', `The event of ${isoOf(at)} about ${id} was taken, and nobody looked.`);
@@ -138,5 +140,14 @@ function trail(run: Run): void {
     if (missing.length > 0) {
       run.checks.violate('I9', `${partition}: ${String(missing.length)} records are not delivered.`);
     }
+  }
+}
+
+/** Every storm ends, and is told of. */
+function storms({ memory, checks }: Run): void {
+  for (const { value } of memory.list<Storm>('storms')) {
+    if (value.endedAt === undefined) checks.violate('progress', `The storm of ${value.since} is not over.`);
+    else if (value.settled !== true)
+      checks.violate('progress', `Nobody was told that the storm of ${value.since} ended.`);
   }
 }

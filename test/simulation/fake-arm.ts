@@ -18,6 +18,8 @@ export function fakeArm(run: Run, call: Call, faults: Here): { readonly arm: Arm
 
   /** What may go wrong with any call to Azure; retry advice is in the time of the service. */
   const trouble = (point: string): ArmFault | undefined => {
+    if (point === 'arm.changes' && (run.lasting.get('no feed') ?? 0) > scheduler.now())
+      return new ArmFault('unavailable', 'no answer');
     if (state.armDown.value) return new ArmFault('unavailable', 'no answer');
     const barred = noEntry(run, faults, point);
     if (barred !== undefined) return barred;
@@ -53,7 +55,7 @@ export function fakeArm(run: Run, call: Call, faults: Here): { readonly arm: Arm
     });
     const more = !empty && from + PAGE < bodies.length;
     const to = faults.hit('graph-page-twice', point) ? from : from + PAGE;
-    return { bodies: rows, ...(more ? { next: String(to) } : {}) };
+    return { bodies: rows, total: empty ? 0 : bodies.length, ...(more ? { next: String(to) } : {}) };
   };
 
   return {

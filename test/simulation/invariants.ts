@@ -14,6 +14,9 @@ export const INVARIANTS = {
   I12: 'Silence is noticed: nothing heard for 15 min raises the alert outside the app, and nothing else does.',
   I13: 'The budget holds: no hour sees more effective writes in a scope than its limit, whatever arrives.',
   I14: 'Empty is not everything: no scopes, an empty page or a shrunken inventory never widens or clears anything.',
+  'caught-up':
+    'What catch-ups have passed over was looked at: a chain goes on only over changes that had a look since.',
+  storm: 'In a storm nothing is written without a person.',
   progress: 'After the faults have ended every case moves by itself, waits until a time ahead, or waits for a person.',
 } as const;
 

@@ -70,7 +70,7 @@ export function checkWars(run: Run): void {
       const fixes = reversals.map(({ fixedBy }) => fixedBy);
       if (new Set(fixes).size < fixes.length) run.checks.violate('I7', 'One fix counts as undone twice.');
       for (const { fixedBy, caseId } of reversals) {
-        if (!mayHaveWritten(run, fixedBy)) {
+        if (!mayHaveWritten(run, fixedBy, caseId)) {
           run.checks.violate('I7', `${caseId} counts as a reversal of ${fixedBy}, which never wrote.`);
         }
       }
@@ -82,9 +82,14 @@ export function checkWars(run: Run): void {
   }
 }
 
-function mayHaveWritten(run: Run, caseId: string): boolean {
-  const attempts = run.memory.list<Attempt>(`case:${caseId}`, { from: 'attempt~', before: 'attempt~~' });
-  return attempts.some(({ value: { result } }) => result?.kind !== 'failed' && result?.kind !== 'not-sent');
+/** As far as it was on record when the case after it was opened: an answer may come much later. Tags count all writes. */
+function mayHaveWritten({ memory }: Run, caseId: string, next: string): boolean {
+  const attempts = memory.list<Attempt>(`case:${caseId}`, { from: 'attempt~', before: 'attempt~~' });
+  const opened = memory.list<{ caseId: string }>('cases').find(({ value }) => value.caseId === next);
+  return attempts.some(({ etag, value: { result } }) => {
+    const isLate = Number(etag) > Number(opened?.etag);
+    return isLate || (result?.kind !== 'failed' && result?.kind !== 'not-sent');
+  });
 }
 
 /** We are nobody's opponent, and where only people wrote since our first fix, their second reversal is a no. */

@@ -72,6 +72,12 @@ export const PLANTED: Readonly<Record<string, Planted>> = {
     from: 'const LONGEST_INTENT_MS = 30 * SECOND;',
     to: 'const LONGEST_INTENT_MS = 300_000 * SECOND;',
   },
+  'decision-never-ages': {
+    why: 'What was decided while the drift was fresh still counts when it is old.',
+    file: 'activities/permit.ts',
+    from: 'const LONGEST_DECISION_MS = 5 * MINUTE;',
+    to: 'const LONGEST_DECISION_MS = 5_000 * MINUTE;',
+  },
   'lost-case-never-replaced': {
     why: 'A case that broke its promise stays as it is.',
     file: 'activities/tick.ts',
@@ -188,6 +194,48 @@ export const PLANTED: Readonly<Record<string, Planted>> = {
     file: 'activities/heartbeat.ts',
     from: 'const EVERY_MS = 5 * MINUTE;',
     to: 'const EVERY_MS = 1_440 * MINUTE;',
+  },
+  'silence-is-an-empty-feed': {
+    why: 'A change feed that gives no answer counts as one that shows nothing.',
+    file: 'activities/finish-catch-up.ts',
+    from: 'const failed = part.failed ?? doubt(part);',
+    to: 'const failed = doubt(part);',
+  },
+  'feed-without-overlap': {
+    why: 'A catch-up reads on where the last one ended; what shows late is not read again.',
+    file: 'activities/plan-catch-up.ts',
+    from: 'const OVERLAP_MS = 15 * MINUTE;',
+    to: 'const OVERLAP_MS = 0 * MINUTE;',
+  },
+  'feed-with-missing-pages': {
+    why: 'Nobody counts whether the pages of the feed are all of it.',
+    file: 'activities/finish-catch-up.ts',
+    from: 'const less = notAll(seen);',
+    to: 'const less = notAll({ ...seen, totals: [null, null] });',
+  },
+  'chain-before-pages': {
+    why: 'The chain of catch-ups goes on before the pages were handled.',
+    file: 'orchestrations/catch-up.ts',
+    from: 'const { seen, failed } = yield* readPart(context, part);',
+    to: 'yield* finishCatchUp({ ...part, seen: NOTHING, failed: null });\n    const { seen, failed } = yield* readPart(context, part);',
+  },
+  'sweep-with-missing-rows': {
+    why: 'Nobody counts whether the pages of a sweep are all of it.',
+    file: 'activities/finish-sweep.ts',
+    from: 'const failed = part.failed ?? notAll(part.shown) ??',
+    to: 'const failed = part.failed ??',
+  },
+  'storm-holds-nothing': {
+    why: 'A storm that has begun is over at once for whoever asks.',
+    file: 'records/storms.ts',
+    from: 'return storm?.endedAt === undefined ? storm : undefined;',
+    to: 'return storm?.settled === true ? storm : undefined;',
+  },
+  'storm-never-ends': {
+    why: 'It is never calm enough for a storm to end.',
+    file: 'activities/storm.ts',
+    from: '> half;',
+    to: '>= 0;',
   },
 };
 

@@ -3,6 +3,7 @@ import { catchUp } from '../../src/orchestrations/catch-up.ts';
 import { inspectResource } from '../../src/orchestrations/inspect-resource.ts';
 import { remediateDrift } from '../../src/orchestrations/remediate-drift.ts';
 import { sweep } from '../../src/orchestrations/sweep.ts';
+import { checkCaughtUp } from './caught-up.ts';
 import { checksOf, type Violation } from './checks.ts';
 import { checkEnd } from './end-checks.ts';
 import { aimOf } from './coverage.ts';
@@ -87,7 +88,17 @@ export async function runSeed(seed: number, how: How = {}): Promise<SeedResult> 
     ...{ seed, random, swarm, scheduler, tell, launch, truth: truthOf(), memory: memoryStore() },
     faults: faultsOf(world, swarm.rates, swarm.aim, tally),
     checks: checksOf(() => run),
-    ...{ wire: [], reads: [], votes: [], delivered: [], heartbeats: [], taken: [], lasting: new Map(), storming: true },
+    ...{
+      wire: [],
+      reads: [],
+      votes: [],
+      delivered: [],
+      heartbeats: [],
+      taken: [],
+      lasting: new Map(),
+      undelivered: new Map(),
+      storming: true,
+    },
     state: {
       ...{ settings: on(settingsOf(swarm)), broken: on(false), limit: on('enforce') },
       ...{ storeDown: on(false), armDown: on(false), sinkDown: on(false) },
@@ -132,11 +143,12 @@ export async function runSeed(seed: number, how: How = {}): Promise<SeedResult> 
   schedules(run);
   const overdue = (): boolean => scheduler.steps() > MOST_STEPS || run.checks.violations.length > 0;
   if (swarm.baseline) {
-    run.hub.start('sweep', 'sweep', JSON.stringify({ by: 'schedule' }));
+    run.hub.start('catchUp', 'catch-up', '{}');
     await scheduler.run(START + MINUTE, overdue);
   }
   storm(run);
   await scheduler.run(scheduler.now() + swarm.stormMs, overdue);
+  if (run.checks.violations.length === 0) checkCaughtUp(run);
   heal(run);
   await scheduler.run(scheduler.now() + HEAL_MS, overdue);
   if (scheduler.steps() > MOST_STEPS) run.checks.violate('I8', `More than ${String(MOST_STEPS)} steps.`);

@@ -71,6 +71,8 @@ export type Run = {
   /** Events that the app has said it takes, and when they were given to it. */
   readonly taken: { readonly id: string; readonly at: number }[];
   readonly heartbeats: Heartbeat[];
+  /** Records that wait for their delivery, and when they were first seen to. */
+  readonly undelivered: Map<string, number>;
   /** Troubles that last for a while, by name: until when. */
   readonly lasting: Map<string, number>;
   storming: boolean;

@@ -19,6 +19,9 @@ const WELL_AGAIN_MS = 35 * MINUTE;
 /** The app says nothing while records have waited for so long. */
 const STUCK_MS = 15 * MINUTE + 5 * MINUTE;
 
+/** What has to work for anything to be heard. */
+const WAYS_OUT = ['sinkDown', 'storeDown', 'timersStopped'] as const;
+
 /** What arrives in the workspace, as far as the alert looks at it. */
 export type Heartbeat = { readonly arrivedAt: number; readonly eventTime: string };
 
@@ -47,21 +50,27 @@ export function watch(run: Run, healedAt: number | undefined): void {
   }
 }
 
-/** When the oldest record of a chain was written that has not been delivered, by the clock of who wrote it. */
-function waitingSince(memory: Run['memory'], chain: string): number {
+/** Since when the oldest record of a chain that has not been delivered has been there: who wrote it may have been held up. */
+function waitingSince({ memory, undelivered, scheduler }: Run, chain: string): number {
   const head = memory.get<ChainHead>(chain, 'head')?.value;
   if (head === undefined || head.sent >= head.seq) return Infinity;
-  return Date.parse(memory.get<AuditRecord>(chain, recordKey(head.sent + 1))?.value.EventTime ?? '9999-01-01');
+  const record = `${chain} ${recordKey(head.sent + 1)}`;
+  const since = undelivered.get(record) ?? scheduler.now();
+  undelivered.set(record, since);
+  return since;
 }
 
 /** Why nothing can have been heard for so long that the alert has to fire. */
-function silentBecause({ state, memory, swarm }: Run, now: number): string | undefined {
-  for (const name of ['sinkDown', 'storeDown', 'timersStopped'] as const) {
+function silentBecause(run: Run, now: number): string | undefined {
+  const { state, memory, swarm } = run;
+  for (const name of WAYS_OUT) {
     const { value, since } = state[name];
     if (value && now - since > NOTICED_MS) return `${name} since ${isoOf(since)}`;
   }
   const [least, most] = skewsOf(swarm);
-  const oldest = Math.min(...memory.partitions('chain:').map((chain) => waitingSince(memory, chain)));
-  const stuck = now - oldest > STUCK_MS + NOTICED_MS + 2 * (most - least);
+  const oldest = Math.min(...memory.partitions('chain:').map((chain) => waitingSince(run, chain)));
+  // A heartbeat of before an outage arrives after it, and is heard.
+  const wayIsFree = Math.max(...WAYS_OUT.map((name) => state[name].since));
+  const stuck = now - Math.max(oldest, wayIsFree) > STUCK_MS + NOTICED_MS + 2 * (most - least);
   return stuck ? `records have waited since ${isoOf(oldest)}` : undefined;
 }

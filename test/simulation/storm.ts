@@ -87,7 +87,7 @@ export function schedules(run: Run): void {
     const now = isoOf(run.scheduler.now() + 11 * MINUTE);
     const wanted = run.memory.list<Wanted>('wanted').length > 0;
     const overdue = run.memory.list<OpenCase>('open').some(({ value }) => value.dueAt < now);
-    const called = run.memory.list('answering').length + run.memory.list('wars').length > 0;
+    const called = run.memory.list('answering').length > 0;
     const storms = run.memory.list('storms').length > 0;
     const waits = run.memory.list<Breaker>('breakers').some(({ value }) => value.open !== undefined);
     if (run.swarm.watched) run.launch('tick', beat, nothing, nothing);
@@ -123,6 +123,8 @@ function startCatchUp(run: Run): void {
 }
 /** The event subscription is gone. */
 const NO_EVENTS = 'no events';
+/** The change feed gives no answer. */
+const NO_FEED = 'no feed';
 
 const SWITCH_OF = {
   store: 'storeDown',
@@ -150,6 +152,11 @@ export function storm(run: Run): void {
   }
   if (swarm.switches) {
     for (let time = 0; time < 4; time += 1) scheduler.after(within(), () => flip(run));
+  }
+  if (swarm.unseen) {
+    run.lasting.set(NO_EVENTS, Infinity);
+    const lasts = random.between(5, 40) * MINUTE;
+    scheduler.after(within(), () => void run.lasting.set(NO_FEED, scheduler.now() + lasts));
   }
   if (swarm.outage === 'events') {
     const from = within();

@@ -33,6 +33,8 @@ export type Swarm = {
   readonly opponent: 'none' | 'pipeline' | 'policy' | 'person' | 'mixed';
   readonly opponentMs: number;
   readonly writesPerHour: number;
+  /** No event ever arrives, and for a while the change feed gives no answer either. */
+  readonly unseen: boolean;
   /** One template is rolled out over all registries, and makes the same drift of each. */
   readonly template: boolean;
   /** Every read of the first registry takes most of the time that a request may take, for ever. */
@@ -56,6 +58,21 @@ export function skewsOf({ workers, rates, aim }: Swarm): readonly [least: number
   return [Math.min(...skews), Math.max(...skews)];
 }
 
+/** May there be settings without a scope for a while? Nothing is read then. */
+export function mayLoseScopes({ switches, rates, aim }: Swarm): boolean {
+  return switches || (rates['switch-thrown'] ?? 0) > 0 || aim?.fault === 'switch-thrown';
+}
+
+/** A world in which only catch-ups can tell of changes, and have a hard time. */
+function unseenIn(swarm: Swarm): Swarm {
+  const { 'feed-empty': _empty, 'feed-page-twice': _twice, 'switch-thrown': _switch, ...rates } = swarm.rates;
+  return {
+    ...swarm,
+    rates: { ...rates, 'feed-row-late': 0.4, 'feed-page-missing': 0.1 },
+    ...{ writes: 20, stormMs: 90 * MINUTE, sweeps: true, baseline: true, switches: false },
+  };
+}
+
 /** The configuration of a seed. Opponents are drawn from chance of their own: worlds without one stay as they were. */
 export function swarmOf(random: Random, own: Random): Swarm {
   const share = random.pick([0, 0.1, 0.3, 0.6]);
@@ -67,7 +84,7 @@ export function swarmOf(random: Random, own: Random): Swarm {
   const outage = watched ? random.pick(NOTICED) : random.pick(OUTAGES);
   const resources = random.pick([1, 1, 2, 2, 3, 4, 8]);
   const assignments = random.between(0, Math.floor(resources / 2));
-  return {
+  const swarm: Swarm = {
     rates,
     workers: [worker(1), ...more],
     registries: resources - assignments,
@@ -92,5 +109,7 @@ export function swarmOf(random: Random, own: Random): Swarm {
     writesPerHour: random.pick([20, 20, 20, 3, 2, 1]),
     template: random.chance(0.2),
     slow: random.chance(0.05),
+    unseen: own.chance(0.06),
   };
+  return swarm.unseen ? unseenIn(swarm) : swarm;
 }

@@ -4,6 +4,7 @@ import { ports } from '../../src/app.ts';
 import type { Activities } from '../../src/orchestrations/activities.ts';
 import { attemptsOf } from '../../src/records/cases.ts';
 import { contestKey, readContest } from '../../src/records/contests.ts';
+import type { WireRequest } from '../../src/simulator/wire.ts';
 import { registryBody, SUBSCRIPTION } from '../support/bodies.ts';
 import { changeRegistry, newestCase, trailOf, writesOf } from '../support/contoso-world.ts';
 import { bringBack, calmRegistry, PIPELINE } from '../support/drift-war.ts';
@@ -56,4 +57,25 @@ test('a decision that comes late, about a case that others have followed, counts
   expect(late).toMatchObject({ action: 'wait', because: 'A newer look has taken over.' });
   expect(await steps.decide({ caseId: last.caseId, planHash: last.planHash })).toEqual({ action: 'ask' });
   expect(await readContest(world.store, key), 'the first fix was undone once').toEqual(before);
+});
+
+test('a fix that failed is sent again only while the drift is fresh: after half an hour without a look people are asked', async () => {
+  await using world = await startWorld([registryBody()], { people: [ANA] });
+  await world.sweep();
+  let failed = false;
+  const isWrite = ({ method }: WireRequest): boolean => method === 'PATCH' && (failed = true);
+  const isLook = ({ method, path }: WireRequest): boolean => failed && method === 'GET' && path.endsWith('/acrcontoso');
+  const error = { code: 'InternalServerError', message: 'Not applied.' };
+  world.simulator.faults.add({ match: isWrite, times: 1, action: { status: 500, headers: {}, body: { error } } });
+  const slow = {
+    status: 429,
+    headers: { 'Retry-After': '2400' },
+    body: { error: { ...error, code: 'TooManyRequests' } },
+  };
+  world.simulator.faults.add({ match: isLook, times: 1, action: slow });
+
+  await changeRegistry(world, { adminUserEnabled: true });
+  await world.pass(45 * 60_000);
+  expect(await newestCase(world)).toMatchObject({ state: 'waiting', generation: 1 });
+  expect(writesOf(world), 'the attempt that failed').toHaveLength(1);
 });

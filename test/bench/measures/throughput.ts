@@ -4,7 +4,7 @@ import { parseResourceId } from '../../../src/resources/resource-id.ts';
 import { diskWaits, freshFolder } from '../folder.ts';
 import { startLiveWorld, type LiveWorld } from '../live-world.ts';
 import { alternate, elapsed, figure, processorTime, ratios, type Figure, type Measure } from '../measure.ts';
-import { registry } from '../registries.ts';
+import { registry, subscription } from '../registries.ts';
 
 /** How many reads or events are under way at once: what host.json lets activities do. */
 const AT_ONCE = 16;
@@ -37,19 +37,23 @@ export const measure: Measure = {
   async run(size) {
     const [each, rounds] = size === 'full' ? [100, { count: 11, warmUp: 2 }] : [20, { count: 3, warmUp: 1 }];
     const total = rounds.count + rounds.warmUp;
-    const block = (round: number, properties: RegistryProperties) =>
-      Array.from({ length: each }, (_, n) => registry(round * each + n, properties));
+    // Each has a subscription of its own, within whose pace its calls stay.
+    const block = (place: number, properties: RegistryProperties) =>
+      Array.from({ length: each }, (_, n) => registry(place * each + n, properties, subscription(place)));
+    const places = Array.from({ length: 3 * total }, (_, place) => place);
+    const [inOrder, drifting, bare] = [0, total, 2 * total];
     using folder = freshFolder('memory');
     await using world = await startLiveWorld(
       folder.path,
-      Array.from({ length: total }, (_, round) => block(round, {})).flat(),
+      places.flatMap((place) => block(place, {})),
+      places.map(subscription),
     );
 
-    const compare = async (name: string, properties: RegistryProperties): Promise<readonly Figure[]> => {
+    const compare = async (name: string, from: number, properties: RegistryProperties): Promise<readonly Figure[]> => {
       const rates: number[] = [];
       const writes: number[] = [];
       const handle = async (round: number): Promise<number> => {
-        const bodies = block(round, properties);
+        const bodies = block(from + round, properties);
         await world.ask({ kind: 'set', bodies });
         const before = world.asked.writes;
         const ids = bodies.map(({ id }) => id);
@@ -64,7 +68,7 @@ export const measure: Measure = {
         processorTime(() =>
           readAll(
             world,
-            block(round, {}).map(({ id }) => id),
+            block(bare + round, {}).map(({ id }) => id),
           ),
         ),
       );
@@ -79,8 +83,10 @@ export const measure: Measure = {
         figure('  its writes to the store', 'writes', writes),
       ];
     };
-    const compliant = await compare('events about registries in order', {});
-    const drifted = await compare('events about drifts, fixed and seen fixed', { publicNetworkAccess: 'Enabled' });
+    const compliant = await compare('events about registries in order', inOrder, {});
+    const drifted = await compare('events about drifts, fixed and seen fixed', drifting, {
+      publicNetworkAccess: 'Enabled',
+    });
     await checkFixed(world, total * each);
     return [...compliant, ...drifted, figure('a write to a store on disk waits', 'ms', await diskWaits(rounds.count))];
   },

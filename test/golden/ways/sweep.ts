@@ -20,7 +20,7 @@ const tallies = (resources: number): Tallies => ({
   },
 });
 const page = (resources: number, next: string | null = null) =>
-  ({ kind: 'page', next, tallies: tallies(resources) }) as const;
+  ({ kind: 'page', next, tallies: tallies(resources), shown: { rows: resources, total: 6 } }) as const;
 const retry = (ms: number) => ({ kind: 'retry', at: at(ms), because: 'Throttled.' }) as const;
 
 const USUAL: Script = { planSweep: [[REGISTRIES]], sweepPage: [page(3)], finishSweepPart: [null] };

@@ -167,7 +167,13 @@ export async function stormWorld(resources: number, writesPerHour: number): Prom
       ...{ violations: [], violate: fail, orchestrationFailed: fail },
       ...{ read: nothing, leaves: nothing, applied: nothing },
     },
-    ...{ heartbeats: [], taken: [], lasting: new Map<string, number>(), meddle: () => undefined },
+    ...{
+      heartbeats: [],
+      taken: [],
+      undelivered: new Map(),
+      lasting: new Map<string, number>(),
+      meddle: () => undefined,
+    },
     launch: nothing,
     written: nothing,
     get state() {

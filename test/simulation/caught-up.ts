@@ -1,0 +1,35 @@
+import { kindKey, type Chain } from '../../src/records/catch-up.ts';
+import { resourceKey } from '../../src/records/resources.ts';
+import { parseResourceId } from '../../src/resources/resource-id.ts';
+import { isInSubscription, REGISTRY, SUBSCRIPTION } from './estate.ts';
+import type { FaultName } from './faults.ts';
+import { isoOf, type Run } from './seed.ts';
+import { mayLoseScopes, skewsOf, type Swarm } from './swarm.ts';
+
+/** A row of the feed may show so late that a chain goes on before it; the next catch-up reads that time again. */
+const SHOWN_BY_MS = 5 * 60_000;
+
+/** Nothing in the feed gives these lies away. */
+function isFooled({ rates, aim }: Swarm): boolean {
+  const may = (fault: FaultName): boolean => (rates[fault] ?? 0) > 0 || aim?.fault === fault;
+  return may('feed-empty') || (may('feed-page-missing') && may('feed-page-twice'));
+}
+
+/** Each change of a registry that a chain of catch-ups has passed over was followed by a look, or one is still to come. */
+export function checkCaughtUp({ swarm, truth, memory, checks, reads }: Run): void {
+  if (isFooled(swarm) || mayLoseScopes(swarm)) return;
+  const chain = memory.get<Chain>('catch-up', kindKey({ subscriptionId: SUBSCRIPTION, type: REGISTRY }))?.value;
+  if (chain === undefined) return;
+  const skew = Math.max(...skewsOf(swarm).map(Math.abs));
+  const from = Date.parse(chain.from) + skew;
+  const to = Date.parse(chain.to) - SHOWN_BY_MS - 2 * skew;
+  for (const id of truth.ids().filter((one) => one.includes(REGISTRY) && isInSubscription(one, SUBSCRIPTION))) {
+    const parsed = parseResourceId(id);
+    if (parsed.kind !== 'ref' || memory.get('wanted', resourceKey(parsed.ref)) !== undefined) continue;
+    for (const { at } of truth.versions(id).filter((version) => version.at > from && version.at < to)) {
+      const isSeen = reads.some((read) => read.id === parsed.ref.key && read.at > at);
+      if (isSeen) continue;
+      checks.violate('caught-up', `${parsed.ref.name} changed at ${isoOf(at)}, and the chain goes on to ${chain.to}.`);
+    }
+  }
+}
