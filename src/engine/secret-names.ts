@@ -87,7 +87,9 @@ const KEY_ENDS = new Set(['token', 'sas']);
 /** Names of members that would be taken for secrets and are known to be none. */
 const HARMLESS_NAMES = new Set(['publickey', 'partitionkey', 'sortkey', 'keysource', 'tokenstore']);
 
-const judgedNames = new Map<string, boolean>();
+type Judged = { readonly isSecret: boolean; readonly claim: SecretClaim };
+
+const judgedNames = new Map<string, Judged>();
 const MOST_JUDGED_NAMES = 10_000;
 
 /**
@@ -95,20 +97,7 @@ const MOST_JUDGED_NAMES = 10_000;
  * `connectionString` do; `keyVaultUrl`, `passwordSecretRef` and `publicKey` don't.
  */
 export function isSecretName(name: string): boolean {
-  const known = judgedNames.get(name);
-  if (known !== undefined) return known;
-  const judged = saysSecret(name);
-  if (judgedNames.size < MOST_JUDGED_NAMES) judgedNames.set(name, judged);
-  return judged;
-}
-
-function saysSecret(name: string): boolean {
-  const words = wordsOf(name);
-  const joined = words.join('');
-  if (HARMLESS_NAMES.has(joined)) return false;
-  const last = words.at(-1);
-  if (last === undefined || HARMLESS_ENDS.has(last)) return false;
-  return words.some((word) => SECRET_WORDS.has(word)) || secretClaim(name) !== 'none';
+  return judged(name).isSecret;
 }
 
 /** What a name promises. `key`: it speaks of a key or a token without saying that it is one. */
@@ -116,7 +105,26 @@ export type SecretClaim = 'password' | 'secret' | 'connection' | 'key' | 'none';
 
 /** Does the name of an environment variable say that its value is a secret? Narrower than `isSecretName`. */
 export function secretClaim(name: string): SecretClaim {
+  return judged(name).claim;
+}
+
+function judged(name: string): Judged {
+  const known = judgedNames.get(name);
+  if (known !== undefined) return known;
   const words = wordsOf(name);
+  const claim = claimOf(words);
+  const found = { isSecret: saysSecret(words) || claim !== 'none', claim };
+  if (judgedNames.size < MOST_JUDGED_NAMES) judgedNames.set(name, found);
+  return found;
+}
+
+function saysSecret(words: readonly string[]): boolean {
+  if (HARMLESS_NAMES.has(words.join(''))) return false;
+  const last = words.at(-1);
+  return last !== undefined && !HARMLESS_ENDS.has(last) && words.some((word) => SECRET_WORDS.has(word));
+}
+
+function claimOf(words: readonly string[]): SecretClaim {
   const joined = words.join('');
   const last = words.at(-1) ?? '';
   if (HARMLESS_NAMES.has(joined) || HARMLESS_ENDS.has(last) || SETTING_ENDS.has(last)) return 'none';

@@ -44,13 +44,16 @@ function firstProblem(body: JsonObject, rules: readonly Rule[]): string | undefi
   return undefined;
 }
 
-function problemOf(body: JsonObject, { path, segments, shape, isNeeded }: Rule): string | undefined {
-  let value: Json | undefined = body;
-  for (const [at, segment] of segments.entries()) {
+/** What is wrong with a value, from one segment of the rule's pointer on. */
+function problemOf(from: Json | undefined, rule: Rule, start = 0): string | undefined {
+  const { path, segments, shape, isNeeded } = rule;
+  let value = from;
+  for (let at = start; at < segments.length; at += 1) {
     if (typeof value !== 'object' || value === null) return isNeeded ? `${path} is missing` : undefined;
+    const segment = segments[at] ?? '';
     if (segment === '*') {
-      for (const one of Object.values(value)) {
-        const problem = problemOf({ one }, { path, segments: ['one', ...segments.slice(at + 1)], shape, isNeeded });
+      for (const one of Object.values(value) as readonly (Json | undefined)[]) {
+        const problem = problemOf(one, rule, at + 1);
         if (problem !== undefined) return problem;
       }
       return undefined;

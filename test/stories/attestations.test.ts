@@ -41,6 +41,10 @@ test('what nobody states is listed, told once, on record, and gone when it is st
   expect(await standing(world)).toEqual([`${GATEWAY} attestation-missing`]);
   expect(messages(world)).toHaveLength(1);
   expect(messages(world)[0]).toContain('1 statement(s)');
+  expect(await (await fetch(`${world.host.url}/api/cases`)).json()).toMatchObject({
+    findings: [{ controlId: GATEWAY, kind: 'attestation-missing', resourceId: SUBSCRIPTION }],
+  });
+  expect(await (await fetch(`${world.host.url}/cases`)).text()).toContain('Not stated');
 
   await world.pass(40 * 60_000);
   await world.sweep();

@@ -26,19 +26,18 @@ export const PLAIN_VARIABLE_TEXTS = {
 } as const;
 
 /**
- * The variables that are secrets in plain sight, each at its value. A value that was not redacted is not taken along: its
- * place is the name of the variable then.
+ * The variables that are secrets in plain sight, each at its value, which is a marker: a text that redaction let through is
+ * no secret, because redaction is broader than detection. So most variables cost nothing.
  */
 export function plainVariables(resource: string, all: readonly Variables[]): readonly Deviation<'plainSecret'>[] {
   return all.flatMap(({ container, at, list }) =>
     (list ?? []).flatMap((variable, index): readonly Deviation<'plainSecret'>[] => {
       const { name = '', value } = variable;
+      if (typeof value !== 'object' || value === null || !('$redacted' in value)) return [];
       const found = plainSecret(name, value);
       if (found === undefined) return [];
-      const isMarker = typeof value === 'object' && value !== null && '$redacted' in value;
-      const path = `${at}/${String(index)}/${isMarker ? 'value' : 'name'}`;
       const data = { resource, container, variable: name, why: found.why };
-      return [{ messageId: 'plainSecret', path, current: isMarker ? value : name, desired: null, data }];
+      return [{ messageId: 'plainSecret', path: `${at}/${String(index)}/value`, current: value, desired: null, data }];
     }),
   );
 }
