@@ -39,8 +39,8 @@ export type ControlTable<P> = {
   readonly drifted: readonly DriftedCase<P>[];
   /** Bodies that the control is not about. */
   readonly notApplicable?: readonly Case<P>[];
-  /** Drifted, but there is no fix: `says` is in the sentence. `findings` where no drifted case shows them. */
-  readonly unfixable?: readonly (Case<P> & Pick<Partial<DriftedCase<P>>, 'findings'> & { readonly says: string })[];
+  /** Drifted, but there is no fix: `says` is in the sentence. */
+  readonly unfixable?: readonly (Case<P> & { readonly says: string })[];
   /** Facts that are missing, and which of them the verdict names. */
   readonly couldNotTell?: readonly (Case<P> & { readonly missing: readonly FactName[] })[];
   readonly unreadable?: readonly (Case<P> & { readonly says: string })[];

@@ -35,8 +35,7 @@ export function testPlainVariables<P>(
       { name: 'a secret by reference', state: body([about.reference]) },
       { name: 'names that only speak of secrets', state: body(INNOCENT.map(([name, value]) => ({ name, value }))) },
     ],
-    drifted: [],
-    unfixable: [
+    drifted: [
       {
         name: 'a secret by its name',
         state: body([
