@@ -5,11 +5,15 @@ import type { FactSource } from '../ports/facts.ts';
 import { adminLoginConsumers } from './facts/admin-login-consumers.ts';
 import { approvedPrivateEndpoints } from './facts/approved-private-endpoints.ts';
 import { diagnosticSettings } from './facts/diagnostic-settings.ts';
+import { environmentWorkloads } from './facts/environment-workloads.ts';
 import type { FactParts } from './facts/fact-parts.ts';
+import { ownSubnets } from './facts/own-subnets.ts';
 import { otherAccessAdministrators } from './facts/other-access-administrators.ts';
 import { ownPrincipal } from './facts/own-principal.ts';
 import { pimActivation } from './facts/pim-activation.ts';
 import { principalUse } from './facts/principal-use.ts';
+import { registryConsumers } from './facts/registry-consumers.ts';
+import { registryPrivateNames } from './facts/registry-private-names.ts';
 import { rolePermissions } from './facts/role-permissions.ts';
 
 type Reader<K extends FactName> = (parts: FactParts, about: ResourceState) => Promise<Facts[K]>;
@@ -18,6 +22,10 @@ const READERS: { readonly [K in FactName]: Reader<K> } = {
   adminLoginConsumers,
   approvedPrivateEndpoints,
   diagnosticSettings,
+  environmentWorkloads,
+  ownSubnets,
+  registryConsumers,
+  registryPrivateNames,
   rolePermissions,
   principalUse,
   pimActivation,

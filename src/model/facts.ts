@@ -29,12 +29,47 @@ export type PrincipalUse = {
   readonly workloads: readonly Consumer[];
 };
 
+/** How the private address of a registry is found: in which networks, and where its consumers are. */
+export type PrivateNames = {
+  /** Private DNS zones named `privatelink.azurecr.io` in the scopes. */
+  readonly zones: readonly {
+    readonly id: string;
+    /** Networks in which the zone is resolved, in lower case. */
+    readonly networks: readonly string[];
+    /** Names of the A records. */
+    readonly records: readonly string[];
+  }[];
+};
+
+/** A workload that pulls from a registry, concluded from its images and logins, and the subnet that it runs in. */
+export type RegistryConsumer = Consumer & {
+  /** Id of the subnet; absent where it runs in none or nobody knows. */
+  readonly subnetId?: string;
+};
+
+/** A subnet as far as who uses it needs to know. */
+export type SubnetFacts = {
+  readonly id: string;
+  readonly delegatedTo: readonly string[];
+  readonly networkSecurityGroupId?: string;
+  readonly routeTableId?: string;
+  readonly natGatewayId?: string;
+};
+
 /** Everything a control may ask to know beyond the body. A fact that could not be had is absent. */
 export type Facts = {
   /** Container groups, container apps and jobs that are set up to log in with the admin account of this registry. */
   readonly adminLoginConsumers: readonly Consumer[];
   /** The diagnostic settings of this resource. */
   readonly diagnosticSettings: readonly NamedSetting[];
+  /** Container groups, apps and jobs whose images come from this registry, or that are set up to log in to it. */
+  readonly registryConsumers: readonly RegistryConsumer[];
+  /** The private DNS zones of registries, their records, and the networks that they are resolved in. */
+  readonly registryPrivateNames: PrivateNames;
+  /** The subnets that this container group or environment runs in. */
+  readonly ownSubnets: readonly SubnetFacts[];
+  /** The container apps and jobs that run in this environment. */
+  readonly environmentWorkloads: readonly Consumer[];
   /** Names of the private endpoint connections of this registry that are approved. */
   readonly approvedPrivateEndpoints: readonly string[];
   /** The permissions of the role that this assignment grants. */

@@ -1,9 +1,9 @@
 import type { Consumer } from '../../model/facts.ts';
 import type { ResourceState } from '../../model/resource.ts';
-import { isList, isObject, textAt } from '../json-parts.ts';
 import { WORKLOAD_KINDS } from '../kinds.ts';
 import { everywhere, needed } from './fact-parts.ts';
 import type { FactParts } from './fact-parts.ts';
+import { loginsOf } from './registry-logins.ts';
 
 /**
  * Who is set up to log in to a registry with its admin account: its user name is the registry's name. Workloads that pull
@@ -21,27 +21,4 @@ export async function adminLoginConsumers(parts: FactParts, about: ResourceState
     }),
   );
   return found.flat();
-}
-
-type Login = { readonly server: string; readonly user: string };
-
-/** Container groups list them at the top, container apps and jobs in their configuration. */
-function loginsOf({ properties }: ResourceState): readonly Login[] {
-  const { configuration } = properties;
-  const apps = isObject(configuration) ? configuration['registries'] : undefined;
-  return [properties['imageRegistryCredentials'], apps]
-    .filter(isList)
-    .flat()
-    .map((entry) => ({
-      server: hostOf(textAt(entry, 'server') ?? ''),
-      user: (textAt(entry, 'username') ?? '').toLowerCase(),
-    }));
-}
-
-/** `https://name.azurecr.io/` and `name.azurecr.io` name the same server. */
-function hostOf(server: string): string {
-  return server
-    .toLowerCase()
-    .replace(/^https?:\/\//, '')
-    .replace(/\/.*$/, '');
 }

@@ -1,0 +1,58 @@
+import type { RegistryConsumer } from '../../model/facts.ts';
+import type { Json } from '../../model/json.ts';
+import type { ResourceState } from '../../model/resource.ts';
+import { isList, isObject, textAt } from '../json-parts.ts';
+import { WORKLOAD_KINDS } from '../kinds.ts';
+import { everywhere, needed } from './fact-parts.ts';
+import type { FactParts } from './fact-parts.ts';
+import { hostOf, loginsOf } from './registry-logins.ts';
+
+/**
+ * Who pulls from a registry, concluded from how workloads are set up: an image of it, or a login to it. Nothing tells
+ * whether and when they did.
+ */
+export async function registryConsumers(parts: FactParts, about: ResourceState): Promise<readonly RegistryConsumer[]> {
+  const server = needed(about, 'loginServer').toLowerCase();
+  const [environments, ...lists] = await Promise.all([
+    everywhere(parts, 'Microsoft.App/managedEnvironments'),
+    ...WORKLOAD_KINDS.map(async ({ type, noun }) => ({ noun, workloads: await everywhere(parts, type) })),
+  ]);
+  const subnetOf = new Map(
+    environments.map(({ id, properties }) => [
+      id.toLowerCase(),
+      textAt(properties, 'vnetConfiguration', 'infrastructureSubnetId'),
+    ]),
+  );
+  return lists.flatMap(({ noun, workloads }) =>
+    workloads.flatMap((workload): readonly RegistryConsumer[] => {
+      const inferred = whyConsumer(workload, server);
+      if (inferred === undefined) return [];
+      const subnetId = ownSubnet(workload) ?? subnetOf.get(environmentOf(workload));
+      const { name, id } = workload;
+      return [{ kind: noun, name, id, inferred, ...(subnetId === undefined ? {} : { subnetId }) }];
+    }),
+  );
+}
+
+function whyConsumer(workload: ResourceState, server: string): string | undefined {
+  if (imagesOf(workload).some((image) => hostOf(image) === server)) return 'an image of it comes from this registry';
+  return loginsOf(workload).some((login) => login.server === server) ? 'it is set up to log in there' : undefined;
+}
+
+/** Images stand in the containers of a group itself, and in those of the template of an app or job. */
+function imagesOf({ properties }: ResourceState): readonly string[] {
+  const template = isObject(properties['template']) ? properties['template'] : {};
+  return ['containers', 'initContainers']
+    .flatMap((name) => [properties[name], template[name]])
+    .flatMap((list): readonly Json[] => (isList(list) ? list : []))
+    .flatMap((container) => textAt(container, 'image') ?? textAt(container, 'properties', 'image') ?? []);
+}
+
+function ownSubnet({ properties }: ResourceState): string | undefined {
+  const subnets = properties['subnetIds'];
+  return isList(subnets) && subnets[0] !== undefined ? textAt(subnets[0], 'id') : undefined;
+}
+
+function environmentOf({ properties }: ResourceState): string {
+  return (textAt(properties, 'managedEnvironmentId') ?? textAt(properties, 'environmentId') ?? '').toLowerCase();
+}

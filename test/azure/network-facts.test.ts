@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import type { FactName } from '../../src/model/facts.ts';
+import type { JsonObject } from '../../src/model/json.ts';
+import type { ResourceState } from '../../src/model/resource.ts';
+import { textOf } from '../../src/simulator/wire.ts';
+import { azureRig, bodyOf, REGISTRY_ID, SCOPE } from '../support/azure-rig.ts';
+import { fakeWire } from '../support/fake-wire.ts';
+
+const idOf = (type: string, name: string): string => `${SCOPE}/resourceGroups/shop/providers/${type}/${name}`;
+const GROUP = idOf('Microsoft.ContainerInstance/containerGroups', 'batch');
+const APP = idOf('Microsoft.App/containerApps', 'web');
+const JOB = idOf('Microsoft.App/jobs', 'import');
+const ENVIRONMENT = idOf('Microsoft.App/managedEnvironments', 'env');
+const SUBNET = idOf('Microsoft.Network/virtualNetworks', 'vnet/subnets/apps');
+const ZONE = idOf('Microsoft.Network/privateDnsZones', 'privatelink.azurecr.io');
+const NETWORK = idOf('Microsoft.Network/virtualNetworks', 'vnet');
+
+const registry = bodyOf(REGISTRY_ID, { loginServer: 'contoso.azurecr.io' });
+const environment = bodyOf(ENVIRONMENT, { vnetConfiguration: { infrastructureSubnetId: SUBNET } });
+const group = bodyOf(GROUP, {
+  containers: [{ name: 'one', properties: { image: 'contoso.azurecr.io/batch:1' } }],
+  subnetIds: [{ id: SUBNET }],
+});
+const app = bodyOf(APP, {
+  managedEnvironmentId: ENVIRONMENT.toUpperCase(),
+  template: { containers: [{ name: 'one', image: 'Contoso.azurecr.io/web:2' }] },
+});
+const job = bodyOf(JOB, {
+  environmentId: ENVIRONMENT,
+  configuration: { registries: [{ server: 'contoso.azurecr.io', identity: 'system' }] },
+  template: { containers: [{ name: 'one', image: 'mcr.microsoft.com/x:1' }] },
+});
+const other = bodyOf(`${GROUP}-other`, {
+  containers: [{ name: 'one', properties: { image: 'contoso.azurecr.io.evil.example/x' } }],
+});
+
+/** What Azure has: lists by what ends their path, bodies by their ids, else a refusal. */
+async function answerOf(fact: FactName, about: JsonObject, bodies: readonly JsonObject[]) {
+  const http = fakeWire(({ url }) => {
+    const path = decodeURIComponent(new URL(url).pathname).toLowerCase();
+    const own = bodies.find(({ id }) => textOf(id).toLowerCase() === path);
+    if (own !== undefined) return { status: 200, json: own };
+    if (path.includes('forbidden'))
+      return { status: 403, json: { error: { code: 'AuthorizationFailed', message: 'no' } } };
+    const listed = bodies.filter(({ id, type }) => {
+      const inList = path.endsWith(`/providers/${textOf(type).toLowerCase()}`);
+      return inList || textOf(id).toLowerCase().startsWith(`${path}/`);
+    });
+    return { status: 200, json: { value: listed } };
+  });
+  return azureRig({ http }).facts.read(fact, about as ResourceState);
+}
+
+describe('who and what is around', () => {
+  it('who pulls from a registry is concluded from images and logins, with the subnet', async () => {
+    const answer = await answerOf('registryConsumers', registry, [environment, group, app, job, other]);
+    const inferred = 'an image of it comes from this registry';
+    expect(answer).toEqual({
+      known: true,
+      value: [
+        { kind: 'container group', name: 'batch', id: GROUP, inferred, subnetId: SUBNET },
+        { kind: 'container app', name: 'web', id: APP, inferred, subnetId: SUBNET },
+        {
+          kind: 'container app job',
+          name: 'import',
+          id: JOB,
+          inferred: 'it is set up to log in there',
+          subnetId: SUBNET,
+        },
+      ],
+    });
+  });
+
+  it('what runs in an environment', async () => {
+    const answer = await answerOf('environmentWorkloads', environment, [app, job, group]);
+    expect(answer).toMatchObject({ known: true, value: [{ name: 'web' }, { name: 'import' }] });
+  });
+
+  it('how a registry is found by its private name', async () => {
+    const link = {
+      ...{
+        id: `${ZONE}/virtualNetworkLinks/l`,
+        name: 'l',
+        type: 'Microsoft.Network/privateDnsZones/virtualNetworkLinks',
+      },
+      properties: { virtualNetwork: { id: NETWORK } },
+    };
+    const record = {
+      id: `${ZONE}/A/contoso`,
+      name: 'contoso',
+      type: 'Microsoft.Network/privateDnsZones/A',
+      properties: {},
+    };
+    const answer = await answerOf('registryPrivateNames', registry, [bodyOf(ZONE), link, record]);
+    const zone = { id: ZONE, networks: [NETWORK.toLowerCase()], records: ['contoso'] };
+    expect(answer).toEqual({ known: true, value: { zones: [zone] } });
+  });
+
+  it('the subnets of an environment and of a group', async () => {
+    const subnet = {
+      ...{ id: SUBNET, name: 'apps', type: 'Microsoft.Network/virtualNetworks/subnets' },
+      properties: {
+        networkSecurityGroup: { id: '/nsg' },
+        delegations: [{ name: 'd', properties: { serviceName: 'Microsoft.App/environments' } }],
+      },
+    };
+    const facts = { id: SUBNET, delegatedTo: ['Microsoft.App/environments'], networkSecurityGroupId: '/nsg' };
+    for (const about of [environment, group]) {
+      expect(await answerOf('ownSubnets', about, [subnet])).toEqual({ known: true, value: [facts] });
+    }
+    expect(await answerOf('ownSubnets', bodyOf(GROUP), [])).toEqual({ known: true, value: [] });
+    const secret = bodyOf(GROUP, { subnetIds: [{ id: SUBNET.replace('apps', 'forbidden') }] });
+    expect(await answerOf('ownSubnets', secret, [])).toMatchObject({ known: false });
+  });
+
+  it('the diagnostic settings of a resource, and none of them where one can not be read', async () => {
+    const at = `${GROUP}/providers/Microsoft.Insights/diagnosticSettings`;
+    const setting = (logs: unknown) => ({
+      id: `${at}/s`,
+      name: 's',
+      type: 'x',
+      properties: { workspaceId: '/w', logs },
+    });
+    const good = setting([{ categoryGroup: 'allLogs', enabled: true }]) as JsonObject;
+    expect(await answerOf('diagnosticSettings', bodyOf(GROUP), [good])).toMatchObject({
+      known: true,
+      value: [{ name: 's', setting: { workspaceId: '/w' } }],
+    });
+    const odd = setting('all') as JsonObject;
+    expect(await answerOf('diagnosticSettings', bodyOf(GROUP), [odd])).toMatchObject({ known: false });
+  });
+});
