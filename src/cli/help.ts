@@ -53,4 +53,21 @@ Examples
   driftwarden scan --subscription $(az account show --query id -o tsv) --format markdown
 `,
   ],
+  [
+    'explain',
+    `driftwarden explain: what an id is about
+
+Usage: driftwarden explain                list the controls
+       driftwarden explain <control>      what it judges and why, its fix, the rights that it takes, an example
+       driftwarden explain <case>         what was found, what was decided and why, and every step
+
+Options
+      --url <address>    the app that has the case (http://127.0.0.1:7071)
+      --settings <file>  profile from a settings file
+
+Examples
+  driftwarden explain acr-admin-account-disabled
+  driftwarden explain 3f2a9c41d07be655-g1
+`,
+  ],
 ]);

@@ -1,4 +1,5 @@
 import { didYouMean } from '../settings/did-you-mean.ts';
+import { explain } from './explain.ts';
 import { HELP } from './help.ts';
 import { CliProblem, EXIT } from './problem.ts';
 import { scan } from './scan.ts';
@@ -6,6 +7,7 @@ import type { Surroundings } from './surroundings.ts';
 
 const COMMANDS: Readonly<Record<string, (args: readonly string[], around: Surroundings) => number | Promise<number>>> =
   {
+    explain,
     scan,
   };
 

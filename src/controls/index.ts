@@ -3,6 +3,7 @@ import type { Signal } from '../engine/signal.ts';
 import { acrAdminCredentialRead } from './acr-admin-credential-read.ts';
 import { attestations, type AttestationTopic } from './attestations.ts';
 import { corrections, type Correction } from './corrections.ts';
+import { elsewhere, type Elsewhere } from './elsewhere.ts';
 import { guidance, type Guidance } from './guidance.ts';
 import { aciNoPlaintextSecretEnv } from './aci-no-plaintext-secret-env.ts';
 import { acrAdminAccountDisabled } from './acr-admin-account-disabled.ts';
@@ -57,9 +58,10 @@ export type CatalogueEntry = { readonly corrections: readonly Correction[] } & (
   | { readonly kind: 'signal'; readonly signal: Signal }
   | { readonly kind: 'attestation'; readonly topic: AttestationTopic }
   | { readonly kind: 'guidance'; readonly guidance: Guidance }
+  | { readonly kind: 'elsewhere'; readonly row: Elsewhere }
 );
 
-/** Whatever the catalogue has under that id: a control, a signal, an attestation or guidance. */
+/** Whatever the catalogue has under that id: a control, a signal, an attestation, guidance, or where it went. */
 export function catalogueEntry(id: string): CatalogueEntry | undefined {
   const dated = { corrections: corrections.filter(({ carriedBy }) => carriedBy.includes(id)) };
   const control = controlById(id);
@@ -69,5 +71,12 @@ export function catalogueEntry(id: string): CatalogueEntry | undefined {
   const topic = attestations.find((one) => one.id === id);
   if (topic !== undefined) return { kind: 'attestation', topic, ...dated };
   const text = guidance.find((one) => one.id === id);
-  return text === undefined ? undefined : { kind: 'guidance', guidance: text, ...dated };
+  if (text !== undefined) return { kind: 'guidance', guidance: text, ...dated };
+  const row = elsewhere.find((one) => one.id === id);
+  return row === undefined ? undefined : { kind: 'elsewhere', row, ...dated };
+}
+
+/** Every id that the catalogue can say something about, each once. */
+export function catalogueIds(): readonly string[] {
+  return [...new Set([...controls, ...signals, ...attestations, ...guidance, ...elsewhere].map(({ id }) => id))].sort();
 }

@@ -34,12 +34,13 @@ function findingLines(finding: ScanFinding, report: ScanReport, { plain, paint }
     ...(resource.id.startsWith('/') ? [`${INDENT}${paint('soft', plain(resource.id))}`] : []),
     ...(place === undefined ? [] : [`${INDENT}${plain(placeWords(place))}`]),
     ...(control === undefined ? [] : [`${INDENT}${paint('soft', control.docs)}`]),
-    ...(plan === undefined ? [] : planLines(plan, { plain, paint })),
+    ...(plan === undefined ? [] : planLines(plan, { plain, paint }).map((line) => `${INDENT}${line}`)),
   ];
 }
 
-function planLines(plan: ScanPlan, { plain, paint }: Painter): readonly string[] {
-  const lines = [
+/** What a plan changes and the lines that carry it out, for a terminal. */
+export function planLines(plan: ScanPlan, { plain, paint }: Painter): readonly string[] {
+  return [
     ...(plan.deletes ? [paint('bad', 'The fix deletes this resource.')] : []),
     ...plan.differences.flatMap(({ path, before, after }) => [
       paint('bad', plain(`- ${pathWords(path)}: ${valueWords(before)}`)),
@@ -49,7 +50,6 @@ function planLines(plan: ScanPlan, { plain, paint }: Painter): readonly string[]
     ...plan.undo.map((line) => `Undo: ${commandForTerminal(line)}`),
     ...plan.notes.map((note) => plain(`Note: ${note}`)),
   ];
-  return lines.map((line) => `${INDENT}${line}`);
 }
 
 /** By reason: a reason that holds for a hundred resources is told once. */

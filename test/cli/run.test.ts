@@ -26,7 +26,7 @@ describe('driftwarden', () => {
     expect((await ran('constructor', '--help')).out).toBe(out);
   });
 
-  it.each([['scan']])('tells about %s', async (command) => {
+  it.each([['scan'], ['explain']])('tells about %s', async (command) => {
     for (const args of [
       [command, '--help'],
       [command, '-h'],

@@ -1,6 +1,7 @@
 import type { Control } from '../../src/engine/control.ts';
 import { signals } from '../../src/controls/index.ts';
 import type { Signal } from '../../src/engine/signal.ts';
+import { catalogueRows } from './catalogue-rows.ts';
 import { textSections } from './catalogue-tables.ts';
 
 /** The catalogue as a page: one row per control, and what its owner should know. */
@@ -10,14 +11,13 @@ export function catalogueReadme(controls: readonly Control[]): string {
     '',
     'What Driftwarden looks for. Generated from the controls by `test/controls/catalogue.test.ts`: do not edit.',
     '',
-    'Mode is what happens unless the settings say otherwise, ceiling the most that they may say: `report` tells, `approval`',
-    'asks, `auto` fixes by itself where nobody is hit and the drift is fresh.',
+    'Mode is what happens unless the settings say otherwise, and the most that they may say where that is more: `report`',
+    'tells, `approval` asks, `auto` fixes by itself where nobody is hit and the drift is fresh. An attestation is stated by an',
+    'operator, a signal is an event that is a finding by itself, guidance is advice and never a finding.',
     '',
-    '| control | what is right | severity | mode | ceiling |',
-    '| --- | --- | --- | --- | --- |',
-    ...controls.map(({ id, meta }) => {
-      return `| [${id}](#${id}) | ${meta.title} | ${meta.severity} | ${meta.mode} | ${meta.ceiling} |`;
-    }),
+    '| id | kind | what is right | severity | mode | documents | standards |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
+    ...catalogueRows(controls),
     ...controls.flatMap(sectionOf),
     ...signals.flatMap(signalSection),
     ...textSections(),

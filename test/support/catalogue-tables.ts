@@ -1,8 +1,10 @@
 import { attestations } from '../../src/controls/attestations.ts';
+import { catalogueEntry } from '../../src/controls/index.ts';
 import { corrections } from '../../src/controls/corrections.ts';
+import { elsewhere } from '../../src/controls/elsewhere.ts';
 import { guidance } from '../../src/controls/guidance.ts';
 
-/** The sections of the catalogue's README that are about no control: attestations, guidance, dated documents. */
+/** The sections of the catalogue's README that are about no control: attestations, guidance, what is elsewhere, dated documents. */
 export function textSections(): readonly string[] {
   return [
     '',
@@ -36,6 +38,19 @@ export function textSections(): readonly string[] {
       `- Documents: ${documents.join(', ')}`,
       `- Microsoft: <${docs}>`,
     ]),
+    '',
+    '# Elsewhere',
+    '',
+    'What has no row of its own: merged into others, or not there yet.',
+    '',
+    '| id | went to | why |',
+    '| --- | --- | --- |',
+    ...elsewhere
+      .filter(({ id }) => catalogueEntry(id)?.kind === 'elsewhere')
+      .map(({ id, into, why }) => {
+        const goal = into.length === 0 ? 'not there yet' : into.map((one) => `\`${one}\``).join(', ');
+        return `| \`${id}\` | ${goal} | ${why} |`;
+      }),
     '',
     '# Where the documents are dated',
     '',

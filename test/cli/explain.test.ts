@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { explainCase, type Ask } from '../../src/cli/explain-case.ts';
+import { explain } from '../../src/cli/explain.ts';
+import { CliProblem } from '../../src/cli/problem.ts';
+import { attestations } from '../../src/controls/attestations.ts';
+import { guidance } from '../../src/controls/guidance.ts';
+import { controls } from '../../src/controls/index.ts';
+import { explanationText } from '../../src/render/explanation.ts';
+import { REGISTRY } from '../support/bodies.ts';
+
+async function explained(...args: readonly string[]): Promise<string> {
+  let out = '';
+  const stdout = { write: (text: string) => (out += text) };
+  await explain(args, { stdout, stderr: stdout, env: {}, colours: false, version: '1.2.3' });
+  return out;
+}
+
+describe('driftwarden explain', () => {
+  it('lists the controls', async () => {
+    const lines = (await explained()).trimEnd().split('\n');
+    expect(lines.map((line) => line.split(' ')[0])).toEqual(controls.map(({ id }) => id));
+  });
+
+  it.each(controls.map((control) => [control.id, control] as const))(
+    'tells of %s why, how and what',
+    async (id, { meta }) => {
+      const out = (await explained(id)).replace(/\s+/gu, ' ');
+      expect(out.startsWith(`${id} ${meta.title}.`)).toBe(true);
+      for (const told of [meta.rationale, meta.fix, meta.references.docs, ...meta.permissions])
+        expect(out).toContain(told);
+      expect(out).toMatch(/ Example .*(?:az rest --method|driftwarden scan --plan)/u);
+    },
+  );
+
+  it('shows what a fix looks like', async () => {
+    const out = await explained('acr-admin-account-disabled');
+    expect(out).toContain('- properties.adminUserEnabled: true\n');
+    expect(out).toContain('+ properties.adminUserEnabled: false\n');
+    expect(out).toMatch(/Fix: {2}az rest --method patch .* --body '\{"properties":\{"adminUserEnabled":false\}\}'/u);
+  });
+
+  it('tells of what is stated, advised or elsewhere', async () => {
+    for (const { id, why } of attestations) expect((await explained(id)).replace(/\s+/gu, ' ')).toContain(why);
+    for (const { id, docs } of guidance) expect(await explained(id)).toContain(docs);
+    expect(await explained('acr-network-default-deny')).toContain('It is part of acr-public-network-disabled.');
+  });
+
+  it.each([
+    [['acr-admin-acount-disabled'], '(did you mean acr-admin-account-disabled?)'],
+    [['what'], 'There is nothing under what in the catalogue, and it is not the id of a case.'],
+    [['one', 'two'], 'One id at a time'],
+    [['0123456789abcdef-g1', '--url', 'ftp://x'], '--url ftp://x: is not the address of an app'],
+    [['0123456789abcdef-g1', '--url', 'http://127.0.0.1:9'], 'http://127.0.0.1:9 does not answer'],
+  ])('says what is wrong with %j', async (args, why) => {
+    const failed = explained(...args);
+    await expect(failed).rejects.toThrow(CliProblem);
+    await expect(failed).rejects.toThrow(why);
+  });
+});
+
+const CASE = {
+  id: '0123456789abcdef-g1',
+  state: 'waiting',
+  control: 'acr-admin-account-disabled',
+  title: 'Registry admin account is disabled',
+  resource: REGISTRY,
+  decision: { action: 'ask', because: ['Somebody is set up to depend on it.'] },
+  approval: { url: 'https://bot.example/approvals/1' },
+  proposal: {
+    rationale: 'It can push to every repository.',
+    evidence: [{ message: 'The admin account of registry acr\u001b[31mcontoso is enabled.' }],
+    actors: [{ id: 'x', name: 'ana@contoso.example' }, { id: 'y' }],
+    differences: [{ path: '/properties/adminUserEnabled', before: true, after: false }],
+    azRest: { plan: ["az rest --method patch --url '/x'"], undo: [] },
+  },
+  steps: [{ at: '2026-03-01T09:00:00.000Z', message: 'Drift found.' }, { at: 7 }],
+};
+
+describe('a case', () => {
+  const answering =
+    (status: number, body: unknown): Ask =>
+    () =>
+      Promise.resolve({ status, text: typeof body === 'string' ? body : JSON.stringify(body) });
+
+  it('is told with what was found, decided and done', async () => {
+    const asked: string[] = [];
+    const ask: Ask = (address) => {
+      asked.push(address);
+      return answering(200, CASE)(address);
+    };
+    const found = await explainCase(CASE.id, 'http://127.0.0.1:7071/', ask);
+    expect(asked).toEqual(['http://127.0.0.1:7071/api/cases/0123456789abcdef-g1']);
+    expect(found === undefined ? '' : explanationText(found, false)).toBe(
+      [
+        '0123456789abcdef-g1',
+        'Registry admin account is disabled',
+        '',
+        'State         waiting',
+        'Found         The admin account of registry acr [31mcontoso is enabled.',
+        `Resource      ${REGISTRY}`,
+        'Control       acr-admin-account-disabled',
+        'Why           It can push to every repository.',
+        'By            ana@contoso.example',
+        '              y',
+        'Decision      ask',
+        'Because       Somebody is set up to depend on it.',
+        'Approval      https://bot.example/approvals/1',
+        'Changes       properties.adminUserEnabled: true to false',
+        "By hand       az rest --method patch --url '/x'",
+        'Steps         2026-03-01T09:00:00.000Z Drift found.',
+        '              ',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('that the app does not have is none', async () => {
+    expect(await explainCase(CASE.id, 'http://127.0.0.1:7071', answering(404, {}))).toBeUndefined();
+  });
+
+  it.each([
+    [401, {}, 'wants you to sign in'],
+    [200, '<html>', 'and no case. Is --url the address of the app?'],
+    [200, [], 'and no case'],
+    [500, {}, 'answered 500'],
+  ])('can not be told when the app answers %i %j', async (status, body, why) => {
+    await expect(explainCase(CASE.id, 'http://x', answering(status, body))).rejects.toThrow(why);
+  });
+});

@@ -1,0 +1,104 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { elsewhere } from '../../src/controls/elsewhere.ts';
+import { catalogueEntry, controls, signals } from '../../src/controls/index.ts';
+import { catalogueReadme } from '../support/catalogue-readme.ts';
+import { complianceMapping } from '../support/compliance.ts';
+import { eventFilter, MOST_VALUES } from '../support/event-filter.ts';
+import { roleActions } from '../support/role-actions.ts';
+
+type Roles = Readonly<Record<string, { readonly actions: readonly string[] }>>;
+type Filter = { readonly advancedFilters: readonly { readonly values: readonly string[] }[] };
+
+describe('what is generated from the controls (npm run generate writes it anew)', () => {
+  it('are the actions of the roles', async () => {
+    await expect(roleActions(controls)).toMatchFileSnapshot('../../infra/generated/role-actions.json');
+  });
+
+  it('is the filter of the events', async () => {
+    await expect(eventFilter(controls, signals)).toMatchFileSnapshot('../../infra/generated/event-filter.json');
+  });
+
+  it('is the mapping to standards', async () => {
+    await expect(complianceMapping([...controls, ...signals])).toMatchFileSnapshot(
+      '../../infra/generated/compliance.json',
+    );
+  });
+});
+
+describe('the roles', () => {
+  const roles = JSON.parse(roleActions(controls)) as Roles;
+  const all = Object.values(roles).flatMap(({ actions }) => actions);
+
+  it('have each action of each control, once and without wildcards', () => {
+    for (const { meta } of controls) expect(all).toEqual(expect.arrayContaining([...meta.permissions]));
+    expect(all).toEqual([...new Set(all)]);
+    expect(all.filter((action) => action.includes('*'))).toEqual([]);
+  });
+
+  it('let the reader read and nothing else, and no secret', () => {
+    expect(roles['reader']?.actions.filter((action) => !action.endsWith('/read'))).toEqual([]);
+    expect(all.filter((action) => /\/list\w*\/action$/iu.test(action))).toEqual([]);
+  });
+
+  it('keep grants and their removal to themselves', () => {
+    expect(roles['remover']?.actions).toEqual(['Microsoft.Authorization/roleAssignments/delete']);
+    expect(roles['granter']?.actions).toEqual(['Microsoft.Authorization/roleAssignments/write']);
+  });
+});
+
+describe('the filter of the events', () => {
+  const { advancedFilters } = JSON.parse(eventFilter(controls, signals)) as Filter;
+  const values = advancedFilters.flatMap((filter) => filter.values);
+
+  it('lets through every operation that a control waits for', () => {
+    const waited = [
+      ...controls.flatMap(({ resource }) => [
+        ...resource.operations,
+        ...resource.children.map((child) => `${child}/write`),
+      ]),
+      ...signals.flatMap(({ operations }) => operations),
+    ];
+    const passes = (operation: string): boolean =>
+      values.some((value) => operation.toLowerCase().startsWith(value.toLowerCase()));
+    expect(waited.filter((operation) => !passes(operation))).toEqual([]);
+  });
+
+  it('stays within what Event Grid takes', () => {
+    expect(values.length).toBeLessThanOrEqual(MOST_VALUES);
+    for (const value of values) expect(value.length).toBeLessThanOrEqual(512);
+  });
+});
+
+/** Rows of the fact sheet whose controls are being written. */
+const NOT_YET =
+  /^(?:acr|aci|cae|ca|kv|defender|subscription|diagnostic|alert|policy|deployment)-(?!network-default-deny$|acr-network-path$|legacy-plan-used$)/u;
+
+describe('what is elsewhere', () => {
+  it('says where it went, or why it is not there', () => {
+    const ids = elsewhere.map(({ id }) => id);
+    expect(ids).toEqual([...new Set(ids)]);
+    for (const { why } of elsewhere) expect(why).toMatch(/^[A-Z][^.]*\.$/u);
+  });
+
+  it('went to what is in the catalogue', () => {
+    const goals = elsewhere.flatMap(({ into }) => into).filter((id) => !NOT_YET.test(id));
+    expect(goals.filter((id) => ['elsewhere', undefined].includes(catalogueEntry(id)?.kind))).toEqual([]);
+  });
+});
+
+const FACTS = new URL('../../../shared/azure-facts.md', import.meta.url);
+
+describe.skipIf(!existsSync(FACTS))('the fact sheet (skipped where ../shared is absent)', () => {
+  const sheet = existsSync(FACTS) ? readFileSync(FACTS, 'utf8') : '';
+  const rows = sheet.slice(sheet.indexOf('### A1.'), sheet.indexOf('\n## B'));
+  const cells = [...rows.matchAll(/^\| ([a-z][^|]*?) \|/gmu)].flatMap(([, cell = '']) => cell.split(' / '));
+  const ids = cells.filter((cell) => /^[a-z]+(?:-[a-z0-9]+)+$/u.test(cell));
+  const readme = catalogueReadme(controls);
+
+  it('has its ids in the catalogue, each of them', () => {
+    expect(ids.length).toBeGreaterThan(100);
+    const missing = ids.filter((id) => !new RegExp(`(?<![\\w-])${id}(?![\\w-])`, 'u').test(readme));
+    expect(missing.filter((id) => !NOT_YET.test(id))).toEqual([]);
+  });
+});
