@@ -19,6 +19,7 @@ const DOCUMENTS = [
   'app/2024-03-01/Jobs.json',
   'app/2024-03-01/ManagedEnvironments.json',
   'resourcegraph/2024-04-01/resourcegraph.json',
+  'monitor/2021-05-01-preview/diagnosticsSettings_API.json',
   'monitor-ingestion/2023-01-01/DataCollectionRules.json',
   'communication-email/2023-03-31/CommunicationServicesEmail.json',
   'locks/2020-05-01/locks.json',
