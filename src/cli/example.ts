@@ -26,7 +26,7 @@ export function exampleOf(control: Control, profile: Profile): Explanation['exam
       const plan = planOf({ control, finding, form: 'arm', state }, {}, profile);
       if (plan.commands.length === 0) continue;
       const messages = finding.evidence.map(({ message }) => message);
-      return { messages, plan: { ...plan, notes: [] } };
+      return { messages, plan: { ...plan, notes: [], ways: [] } };
     }
   }
   return undefined;

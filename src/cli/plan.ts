@@ -4,11 +4,11 @@ import { propose } from '../engine/propose.ts';
 import type { FactName, Known } from '../model/facts.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Search } from '../model/impact.ts';
-import type { Plan } from '../model/plan.ts';
+import type { Advice, Alternative, Plan, Step } from '../model/plan.ts';
 import type { ResourceState } from '../model/resource.ts';
-import type { ScanPlan } from '../model/scan.ts';
+import type { ScanPlan, ScanWay } from '../model/scan.ts';
 import type { Profile } from '../model/settings.ts';
-import { azRestLines } from '../render/az-rest.ts';
+import { azRestLines, azRestRequest } from '../render/az-rest.ts';
 import { deletesResource, differencesOf } from '../render/differences.ts';
 import { consumerWords } from '../render/names.ts';
 import type { Form } from './input/found.ts';
@@ -29,7 +29,12 @@ export function planOf(
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
   });
   const { plan, undo } = proposal;
-  if ('unfixable' in plan) return { differences: [], deletes: false, commands: [], undo: [], notes: [plan.unfixable] };
+  const others = (proposal.alternatives ?? []).map(wayOf);
+  if ('unfixable' in plan) {
+    const { unfixable, advice } = plan;
+    const ways = advice === undefined ? others : [adviceOf(advice), ...others];
+    return { differences: [], deletes: false, commands: [], undo: [], notes: [unfixable], ways };
+  }
   const whole = form === 'arm' || !plan.some(({ method }) => method === 'PUT');
   const lines = (writes: Plan): readonly string[] => (whole ? azRestLines(writes) : []);
   return {
@@ -43,7 +48,27 @@ export function planOf(
       ...noticed(proposal.impact.configured),
       ...proposal.impact.notes,
     ],
+    ways: others,
   };
+}
+
+const KINDS: Readonly<Record<Alternative['kind'], string>> = {
+  smaller: 'A smaller fix',
+  containment: 'Stops the danger for now',
+  first: 'Do this first',
+};
+
+function wayOf({ kind, name, effect, steps }: Alternative): ScanWay {
+  return { name: `${KINDS[kind]}: ${name}`, effect, steps: steps.map(stepOf) };
+}
+
+function adviceOf({ steps, lost }: Advice): ScanWay {
+  const effect = lost.length === 0 ? '' : `It would lose: ${lost.join('; ')}.`;
+  return { name: 'By hand', effect, steps: steps.map(stepOf) };
+}
+
+function stepOf({ what, request }: Step): ScanWay['steps'][number] {
+  return request === undefined ? { what } : { what, command: azRestRequest(request) };
 }
 
 /** Who would notice the fix, in sentences. */
@@ -61,5 +86,6 @@ function inTemplate({ evidence }: Finding): ScanPlan {
     commands: [],
     undo: [],
     notes: ['Change the template, or the Bicep file that it was compiled from.'],
+    ways: [],
   };
 }

@@ -11,6 +11,7 @@ import { isExpression } from './input/expressions.ts';
 import type { FoundBody } from './input/found.ts';
 import { expressionsIn, withHoles } from './input/holes.ts';
 import type { LineOf } from './input/json-lines.ts';
+import { looksAtOneOfAll } from './one-of-all.ts';
 import { planOf } from './plan.ts';
 import type { Look } from './report.ts';
 import { verdictOn, type FileVerdict, type Judged } from './verdict.ts';
@@ -37,6 +38,7 @@ export function looksAt(found: FoundBody, file: string, lineOf: LineOf, measure:
     type: kind.type,
     place,
   };
+  if (kind.together === true) return looksAtOneOfAll(found, kind, controls, resource, measure.profile);
   let judged: Judged;
   try {
     judged = judgedBody(found, stateOf(found.body, kind, measure.redactionKey, { write: false, now: '' }));

@@ -30,8 +30,18 @@ export type ScanPlan = {
   readonly commands: readonly string[];
   /** The lines that take it back. */
   readonly undo: readonly string[];
-  /** Why there is no plan, no command or no way back, one sentence each. */
+  /** Why there is no plan, no command or no way back, and who would notice, one sentence each. */
   readonly notes: readonly string[];
+  /** What a person may do by hand: in place of a fix where there is none, or in another way. */
+  readonly ways: readonly ScanWay[];
+};
+
+/** A way that a person goes by hand, step by step. */
+export type ScanWay = {
+  readonly name: string;
+  /** What it brings and costs, or what it can't bring back. */
+  readonly effect: string;
+  readonly steps: readonly { readonly what: string; readonly command?: string }[];
 };
 
 /** One control that one resource does not meet. */

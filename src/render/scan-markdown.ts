@@ -1,4 +1,4 @@
-import type { ScanControl, ScanDoubt, ScanFinding, ScanPlan, ScanReport } from '../model/scan.ts';
+import type { ScanControl, ScanDoubt, ScanFinding, ScanPlan, ScanReport, ScanWay } from '../model/scan.ts';
 import { html } from './html.ts';
 import { markdownBlock, markdownCode, markdownLine } from './markdown.ts';
 import { inertLine } from './plain-text.ts';
@@ -76,7 +76,20 @@ function planLines(resource: string, plan: ScanPlan): readonly string[] {
     ...(commands.length === 0 ? [] : [...markdownBlock('sh', commands), '']),
     ...plan.notes.map((note) => `- ${markdownLine(note)}`),
     '',
+    ...plan.ways.flatMap(wayLines),
     '</details>',
+  ];
+}
+
+function wayLines({ name, effect, steps }: ScanWay): readonly string[] {
+  return [
+    `**${markdownLine(name)}.** ${markdownLine(effect)}`.trim(),
+    '',
+    ...steps.flatMap(({ what, command }, index) => [
+      `${String(index + 1)}. ${markdownLine(what)}`,
+      ...(command === undefined ? [] : markdownBlock('sh', [commandForTerminal(command)]).map((line) => `   ${line}`)),
+    ]),
+    '',
   ];
 }
 

@@ -49,6 +49,13 @@ export function planLines(plan: ScanPlan, { plain, paint }: Painter): readonly s
     ...plan.commands.map((line) => `Fix:  ${commandForTerminal(line)}`),
     ...plan.undo.map((line) => `Undo: ${commandForTerminal(line)}`),
     ...plan.notes.map((note) => plain(`Note: ${note}`)),
+    ...plan.ways.flatMap(({ name, effect, steps }) => [
+      plain(`${name}. ${effect}`.trim()),
+      ...steps.flatMap(({ what, command }, index) => [
+        plain(`  ${String(index + 1)}. ${what}`),
+        ...(command === undefined ? [] : [`     ${commandForTerminal(command)}`]),
+      ]),
+    ]),
   ];
 }
 

@@ -146,6 +146,20 @@ describe('driftwarden scan', () => {
     expect((await runScan([broken, '--settings', join(broken, 'settings.yaml')])).err).toContain('has 2 mistake(s)');
   });
 
+  it('does not judge by some of what is judged together', async () => {
+    const setting = (place: string): object => ({
+      id: `${place}/providers/Microsoft.Insights/diagnosticSettings/audit`,
+      name: 'audit',
+      type: 'Microsoft.Insights/diagnosticSettings',
+      properties: { workspaceId: '/w', logs: [{ categoryGroup: 'audit', enabled: true }] },
+    });
+    const vault = REGISTRY.replace('Microsoft.ContainerRegistry/registries', 'Microsoft.KeyVault/vaults');
+    const folder = folderWith({ 'a.json': [setting(vault), setting(REGISTRY)] });
+    const { counts, doubts } = await reportOn([folder, '--control', 'kv-audit-logging']);
+    expect(counts).toMatchObject({ compliant: 0, drifted: 0, couldNotTell: 1, notApplicable: 1 });
+    expect(doubts[0]?.why).toContain('are judged together, and a file may lack some');
+  });
+
   it('lets no name speak to the terminal', async () => {
     const evil = registryBody({ adminUserEnabled: true }, { name: 'acr\u001b[2Jevil\u202egnp\u009b' });
     const { out } = await runScan([folderWith({ 'a.json': evil }), '--plan'], { colours: false });

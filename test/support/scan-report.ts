@@ -31,6 +31,13 @@ export function aFinding(name = 'acrcontoso'): ScanFinding {
       commands: [`az rest --method patch --url '${REGISTRY}?api-version=2025-11-01' --body '{}'`],
       undo: [],
       notes: [`Whoever logs in to ${name} loses access.`],
+      ways: [
+        {
+          name: 'A smaller fix: Make new passwords',
+          effect: `Whoever knows those of ${name} has to ask.`,
+          steps: [{ what: 'Make both anew', command: "az rest --method post --url '/x'" }, { what: 'Tell its users' }],
+        },
+      ],
     },
   };
 }
