@@ -1,11 +1,10 @@
-import { controlsFor } from '../../../src/controls/index.ts';
+import { controls, controlsFor } from '../../../src/controls/index.ts';
 import { evaluate } from '../../../src/engine/evaluate.ts';
 import { factsToDetect } from '../../../src/engine/facts-needed.ts';
 import type { ResourceState } from '../../../src/model/resource.ts';
-import type { RegistryProperties } from '../../../src/resources/registry.ts';
-import { registryBody } from '../../support/bodies.ts';
+import { detectionBodies } from '../detection-bodies.ts';
 import { someSettings } from '../../support/some-settings.ts';
-import { alternate, figure, processorTime, ratios, type Measure } from '../measure.ts';
+import { alternate, figure, processorTime, ratios, type Figure, type Measure } from '../measure.ts';
 
 const { profile } = someSettings({ scopes: [] });
 
@@ -14,40 +13,49 @@ const BODIES = 128;
 
 /** What an inspection does with a body that needs no facts: which controls, which facts, what each says. */
 function judge(state: ResourceState): number {
-  const controls = controlsFor(state.type);
-  const facts = factsToDetect(controls, state, profile);
-  const verdicts = controls.map((control) => evaluate(control, state, {}, profile));
+  const own = controlsFor(state.type);
+  const facts = factsToDetect(own, state, profile);
+  const verdicts = own.map((control) => evaluate(control, state, {}, profile));
   return facts.length + verdicts.filter(({ kind }) => kind === 'drifted').length;
 }
 
 /** Judging a body against reading it: detection must never be what a look takes its time for. */
 export const measure: Measure = {
-  on: 'all controls of a registry on its body, against JSON.parse of that body; processor time of the thread',
+  on: 'all controls of a resource on its body, against JSON.parse of that body; processor time of the thread',
   async run(size) {
-    const [count, times] = size === 'full' ? [31, 100_000] : [11, 20_000];
-    const compare = async (properties: RegistryProperties) => {
-      const texts = Array.from({ length: BODIES }, (_, n) =>
-        JSON.stringify(registryBody(properties, { name: `acr${String(n)}` })),
+    const [count, times] = size === 'full' ? [31, 50_000] : [11, 10_000];
+    const figures: Figure[] = [];
+    for (const [name, body] of detectionBodies()) {
+      const own = controls.filter(({ resource }) => resource.type.toLowerCase() === body.type.toLowerCase());
+      if (own.length === 0) continue;
+      const { ratio, judging, bytes } = await compare(body, count, times);
+      const on = `${name}, ${String(own.length)} of ${String(controls.length)} controls`;
+      figures.push(
+        figure(
+          `${on}: judging / parsing`,
+          '×',
+          ratio,
+          name.includes('drift') ? undefined : { kind: 'ratio', max: 0.5 },
+        ),
+        figure(`the same: judging it (${String(bytes)} bytes)`, 'µs', judging),
       );
-      const states = texts.map((text) => JSON.parse(text) as ResourceState);
-      let seen = 0;
-      const repeat =
-        <T>(items: readonly T[], once: (item: T) => number) =>
-        () =>
-          processorTime(() => {
-            for (let turn = 0; turn < times / BODIES; turn += 1) for (const item of items) seen += once(item);
-          });
-      const reading = repeat(texts, (text) => (JSON.parse(text) as ResourceState).name.length);
-      const { a, b } = await alternate({ count, warmUp: 5 }, repeat(states, judge), reading);
-      if (seen === 0) throw new Error('Nothing was judged.');
-      return { ratio: ratios(a, b), judging: a.map((ms) => (ms * 1_000) / times), bytes: texts[0]?.length ?? 0 };
-    };
-    const compliant = await compare({});
-    const drifted = await compare({ adminUserEnabled: true, publicNetworkAccess: 'Enabled' });
-    return [
-      figure('a registry in order: judging / parsing', '×', compliant.ratio, { kind: 'ratio', max: 0.5 }),
-      figure(`the same: judging it (${String(compliant.bytes)} bytes)`, 'µs', compliant.judging),
-      figure('a registry with two drifts: judging / parsing', '×', drifted.ratio),
-    ];
+    }
+    return figures;
   },
 };
+
+async function compare(body: ResourceState, count: number, times: number) {
+  const texts = Array.from({ length: BODIES }, (_, n) => JSON.stringify({ ...body, name: `${body.name}${String(n)}` }));
+  const states = texts.map((text) => JSON.parse(text) as ResourceState);
+  let seen = 0;
+  const repeat =
+    <T>(items: readonly T[], once: (item: T) => number) =>
+    () =>
+      processorTime(() => {
+        for (let turn = 0; turn < times / BODIES; turn += 1) for (const item of items) seen += once(item);
+      });
+  const reading = repeat(texts, (text) => (JSON.parse(text) as ResourceState).name.length);
+  const { a, b } = await alternate({ count, warmUp: 5 }, repeat(states, judge), reading);
+  if (seen === 0) throw new Error('Nothing was judged.');
+  return { ratio: ratios(a, b), judging: a.map((ms) => (ms * 1_000) / times), bytes: texts[0]?.length ?? 0 };
+}
