@@ -8,7 +8,11 @@ import { guidance, type Guidance } from './guidance.ts';
 import { aciNoPlaintextSecretEnv } from './aci-no-plaintext-secret-env.ts';
 import { acrAdminAccountDisabled } from './acr-admin-account-disabled.ts';
 import { acrPublicNetworkDisabled } from './acr-public-network-disabled.ts';
+import { caHttpsOnly } from './ca-https-only.ts';
+import { caIngressInternal } from './ca-ingress-internal.ts';
+import { caIpRestrictions } from './ca-ip-restrictions.ts';
 import { caJobNoPlaintextSecretEnv } from './ca-job-no-plaintext-secret-env.ts';
+import { caMinReplicas } from './ca-min-replicas.ts';
 import { caNoPlaintextSecretEnv } from './ca-no-plaintext-secret-env.ts';
 import { kvAuditLogging } from './kv-audit-logging.ts';
 import { rbacServicePrincipalNoPrivilegedSubscriptionRole } from './rbac-service-principal-no-privileged-subscription-role.ts';
@@ -19,7 +23,11 @@ export const controls = [
   aciNoPlaintextSecretEnv,
   acrAdminAccountDisabled,
   acrPublicNetworkDisabled,
+  caHttpsOnly,
+  caIngressInternal,
+  caIpRestrictions,
   caJobNoPlaintextSecretEnv,
+  caMinReplicas,
   caNoPlaintextSecretEnv,
   kvAuditLogging,
   rbacServicePrincipalNoPrivilegedSubscriptionRole,

@@ -65,6 +65,7 @@ export type ContainerAppProperties = {
             readonly ipAddressRange?: string | null;
           }[]
         | null;
+      readonly customDomains?: readonly { readonly name?: string }[] | null;
       readonly additionalPortMappings?:
         | readonly {
             readonly external?: boolean | null;
@@ -109,12 +110,18 @@ export const containerApp = defineResource<ContainerAppProperties>({
     {},
     {
       ...commonShape(),
+      '/properties/configuration/activeRevisionsMode': 'text',
       '/properties/configuration/ingress': 'object',
       '/properties/configuration/ingress/external': 'boolean',
       '/properties/configuration/ingress/allowInsecure': 'boolean',
       '/properties/configuration/ingress/ipSecurityRestrictions': 'list',
       '/properties/configuration/ingress/ipSecurityRestrictions/*': 'object',
       '/properties/configuration/ingress/ipSecurityRestrictions/*/action': ['Allow', 'Deny'],
+      '/properties/configuration/ingress/ipSecurityRestrictions/*/name': 'text',
+      '/properties/configuration/ingress/ipSecurityRestrictions/*/ipAddressRange': 'text',
+      '/properties/configuration/ingress/customDomains': 'list',
+      '/properties/configuration/ingress/customDomains/*': 'object',
+      '/properties/configuration/ingress/customDomains/*/name': 'text',
       '/properties/configuration/ingress/additionalPortMappings': 'list',
       '/properties/configuration/ingress/additionalPortMappings/*': 'object',
       '/properties/configuration/ingress/additionalPortMappings/*/external': 'boolean',
@@ -123,6 +130,7 @@ export const containerApp = defineResource<ContainerAppProperties>({
       '/properties/configuration/dapr/appId': 'text',
       '/properties/template/scale': 'object',
       '/properties/template/scale/minReplicas': 'number',
+      '/properties/template/scale/maxReplicas': 'number',
     },
   ),
   writtenAt: () => undefined,

@@ -12,12 +12,13 @@ import type { Facts } from '../../src/model/facts.ts';
 import type { Json } from '../../src/model/json.ts';
 import type { ResourceState } from '../../src/model/resource.ts';
 import type { Profile } from '../../src/model/settings.ts';
-import { assignmentBody, registryBody, ROLES, without } from '../support/bodies.ts';
+import { appBody, appWithIngress } from '../support/app-bodies.ts';
+import { assignmentBody, registryBody, ROLES, SUBSCRIPTION, without } from '../support/bodies.ts';
 
 const PROFILE: Profile = {
   ...{
     public: [],
-    production: [],
+    production: [SUBSCRIPTION],
     sensitive: [],
     approvedRegistries: [],
     protectedPrincipals: [],
@@ -30,6 +31,8 @@ const BODIES: readonly ResourceState[] = [
   without(registryBody({ adminUserEnabled: true }), 'publicNetworkAccess'),
   assignmentBody(),
   assignmentBody({ roleDefinitionId: ROLES.owner, condition: 'x', conditionVersion: '2.0' }),
+  appWithIngress({ external: true, allowInsecure: true, additionalPortMappings: [{ external: true, targetPort: 1 }] }),
+  appBody({}, { scale: { maxReplicas: 1 } }),
 ];
 /** The bodies for which a control has a fix. One without any has its table; add a body where a fix is worth it. */
 const fixable = (control: Control): readonly ResourceState[] =>
