@@ -48,7 +48,9 @@ export async function apply(deps: Deps, order: Order): Promise<Answer> {
     const because = 'Another fix is writing to this resource.';
     return spend(deps, order, { kind: 'wait', reason: 'busy', until: busyUntil, because });
   }
-  const moved = await notAsDecided(deps, parsed.ref, proposal);
+  // The look that verified the attempt before may have seen nothing: the right to read may be gone.
+  const isAgain = order.attempt > 1 && file.attempts.some(({ value }) => value.clientRequestId !== '');
+  const moved = isAgain ? await notAsSeen(deps, parsed.ref, proposal) : await notAsDecided(deps, parsed.ref, proposal);
   if (moved !== undefined) {
     const answer = await spend(deps, order, moved);
     if (answer === moved) await releaseWrite(deps, parsed.ref, order.caseId);
@@ -78,7 +80,12 @@ async function begunByAnother(deps: Deps, caseId: string, number: number, orElse
 
 /** Nothing when the body is as it was when the plan was made, known from a look younger than 30 s or from one made now. */
 async function notAsDecided(deps: Deps, ref: ResourceRef, proposal: Proposal): Promise<Answer | undefined> {
-  if (msBetween(proposal.lookedAt, deps.clock.now()) < FRESH_LOOK_MS) return undefined;
+  const isFresh = msBetween(proposal.lookedAt, deps.clock.now()) < FRESH_LOOK_MS;
+  return isFresh ? undefined : notAsSeen(deps, ref, proposal);
+}
+
+/** The same, from a look that is made now. */
+async function notAsSeen(deps: Deps, ref: ResourceRef, proposal: Proposal): Promise<Answer | undefined> {
   const seen = await observe(deps, ref);
   if (seen.kind === 'wait') return { kind: 'wait', reason: 'busy', until: seen.until, because: seen.because };
   if (seen.kind === 'body' && stillTrue(proposal, seen.state)) return undefined;
