@@ -79,6 +79,14 @@ export async function moveCase(
   return moved;
 }
 
+/** Lets a case go on waiting for its answer. `false`: it has moved since it was read, and nothing is promised for it. */
+export async function waitOn(store: Store, known: Row<CaseRecord>, dueAt: Instant): Promise<boolean> {
+  const waiting = await store.update<CaseRecord>(known, { ...known.value, state: 'waiting' });
+  if (waiting === undefined) return false;
+  await store.put('open', waiting.value.caseId, openRow(waiting.value, dueAt));
+  return true;
+}
+
 /** Ends a case and takes it off the list; `undefined` when that was done before. */
 export async function endCase(
   store: Store,
