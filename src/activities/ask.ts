@@ -5,7 +5,7 @@ import type { CaseRecord, Proposal } from '../model/case.ts';
 import type { Activities, PlanRef } from '../orchestrations/activities.ts';
 import { insertOutcome, insertRequest, readOutcome } from '../records/approvals.ts';
 import { decisionAbout, readCaseFile, requestsAbout } from '../records/case-file.ts';
-import { isClosed, beginStep, moveCase } from '../records/cases.ts';
+import { isClosed, beginStep, waitOn } from '../records/cases.ts';
 import { caseColumns, nameOf } from './audit-columns.ts';
 import { promiseFor, STEP_SLACK_MS } from './cases.ts';
 import { later, type Deps } from './deps.ts';
@@ -61,9 +61,9 @@ export async function readAnswer(deps: Deps, ref: PlanRef): Promise<Answer> {
   const file = await readCaseFile(deps.store, ref.caseId);
   const { resolved, proposal } = file;
   if (resolved !== undefined) return { kind: 'resolved', because: resolved.because };
-  const record = file.state?.value;
   const request = requestsAbout(file, ref.planHash).at(-1);
-  if (record === undefined || request === undefined || proposal === undefined) return { kind: 'again' };
+  if (file.state === undefined || request === undefined || proposal === undefined) return { kind: 'again' };
+  const record = file.state.value;
   const { settings } = await deps.settings.load();
   const outside = outOfScope(settings, record.resourceId);
   if (outside !== undefined) return outside;
@@ -74,9 +74,9 @@ export async function readAnswer(deps: Deps, ref: PlanRef): Promise<Answer> {
     return expire(deps, record, request, proposal);
   }
   const until = await tellApprovers(deps, record, request, proposal, columns(record, proposal, request), file.told);
-  const wait = (row: CaseRecord): CaseRecord => ({ ...row, state: 'waiting' });
-  await moveCase(deps.store, ref.caseId, promiseFor(now, until), wait, file.state);
-  return { kind: 'open', until };
+  // A step that was held up until now must not promise anything for a case that others have called since.
+  const isAsRead = await waitOn(deps.store, file.state, promiseFor(now, until));
+  return { kind: 'open', until: isAsRead ? until : now };
 }
 
 function ended(outcome: ApprovalOutcome): Answer {

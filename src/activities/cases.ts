@@ -7,6 +7,7 @@ import type { Settings } from '../model/settings.ts';
 import { insertOutcome } from '../records/approvals.ts';
 import {
   changeProposal,
+  endCase,
   isClosed,
   keepEnd,
   listCase,
@@ -197,7 +198,7 @@ export async function closeCase(
   };
   if (FOR_PEOPLE.includes(outcome) && replaced !== true) await callForAttention(deps, caseId, 'ended', because);
   await queueEvent(deps, 'Driftwarden.CaseClosed', ended(row.value));
-  await moveCase(deps.store, caseId, now, ended, row);
+  await endCase(deps.store, caseId, ended, row);
   return row.value;
 }
 

@@ -56,7 +56,8 @@ export async function sweepPage(deps: Deps, part: SweepPart & { readonly next: s
     const seen: string[] = [];
     for (const body of inventory.bodies) {
       const parsed = parseResourceId(body.id);
-      if (parsed.kind !== 'ref' || !inScopes(parsed.ref, settings.scopes)) continue;
+      if (parsed.kind === 'rejected') deps.log.warn(`A ${part.type} can't be judged: its id: ${parsed.why}.`);
+      if (parsed.kind === 'rejected' || !inScopes(parsed.ref, settings.scopes)) continue;
       const judgements = await sweepBody(deps, part, inventory.live, settings, parsed.ref, body);
       if (!judgements.every(({ verdict }) => FINE.includes(verdict.kind))) seen.push(resourceKey(parsed.ref));
       tallies = count(tallies, judgements);

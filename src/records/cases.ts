@@ -62,7 +62,8 @@ function openRow({ caseId, resourceId, state, blocked }: CaseRecord, dueAt: Inst
 
 /**
  * Moves a case on and promises when it will move again. A closed case never changes: then `undefined`. A lost race is
- * tried again with what is there now. `known`: the row as the caller has read it, which saves a request.
+ * tried again with what is there now. `known`: the row as the caller has read it, which saves a request. Whoever is cut
+ * off between the two leaves the earlier of both promises.
  */
 export async function moveCase(
   store: Store,
@@ -71,17 +72,34 @@ export async function moveCase(
   change: (record: CaseRecord) => CaseRecord,
   known?: Row<CaseRecord>,
 ): Promise<CaseRecord | undefined> {
+  const promised = (await store.get<OpenCase>('open', caseId))?.value.dueAt;
+  if (promised === undefined || dueAt < promised) return beginStep(store, caseId, dueAt, change, known);
   const moved = await changeCase(store, caseId, change, known);
-  if (moved === undefined) return undefined;
-  if (isClosed(moved.state)) await unlistCase(store, caseId);
-  else await store.put('open', caseId, openRow(moved, dueAt));
+  if (moved !== undefined) await store.put('open', caseId, openRow(moved, dueAt));
   return moved;
 }
 
-/**
- * The same for a step that begins now and promises its end soon: the promise is made first. A crash between the two would
- * leave a case at work with the promise of its sleep before, a day ahead.
- */
+/** Lets a case go on waiting for its answer. `false`: it has moved since it was read, and nothing is promised for it. */
+export async function waitOn(store: Store, known: Row<CaseRecord>, dueAt: Instant): Promise<boolean> {
+  const waiting = await store.update<CaseRecord>(known, { ...known.value, state: 'waiting' });
+  if (waiting === undefined) return false;
+  await store.put('open', waiting.value.caseId, openRow(waiting.value, dueAt));
+  return true;
+}
+
+/** Ends a case and takes it off the list; `undefined` when that was done before. */
+export async function endCase(
+  store: Store,
+  caseId: string,
+  end: (record: CaseRecord) => CaseRecord,
+  known: Row<CaseRecord>,
+): Promise<CaseRecord | undefined> {
+  const ended = await changeCase(store, caseId, end, known);
+  if (ended !== undefined) await unlistCase(store, caseId);
+  return ended;
+}
+
+/** The same as `moveCase` for a step that begins now and promises its end sooner than anything else: that comes first. */
 export async function beginStep(
   store: Store,
   caseId: string,

@@ -46,7 +46,7 @@ describe.concurrent('a host that kills itself again while it recovers', FOR_ALL,
     {
       when: 'the start of the case, three times',
       failpoints: [
-        after('look/store.put open'),
+        after('look/store.insert open'),
         after('look/store.transact case state'),
         after('hub.start remediateDrift'),
       ],
