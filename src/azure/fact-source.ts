@@ -15,6 +15,7 @@ import { principalUse } from './facts/principal-use.ts';
 import { registryConsumers } from './facts/registry-consumers.ts';
 import { registryPrivateNames } from './facts/registry-private-names.ts';
 import { rolePermissions } from './facts/role-permissions.ts';
+import { sharingLists } from './facts/shared-lists.ts';
 
 type Reader<K extends FactName> = (parts: FactParts, about: ResourceState) => Promise<Facts[K]>;
 
@@ -37,7 +38,8 @@ const READERS: { readonly [K in FactName]: Reader<K> } = {
 export const FACT_NAMES = Object.keys(READERS) as readonly FactName[];
 
 /** Facts, live from Azure. What time heals is thrown; every other reason why a fact can't be had is its answer. */
-export function azureFacts(parts: FactParts): FactSource {
+export function azureFacts(given: FactParts): FactSource {
+  const parts = { ...given, arm: sharingLists(given.arm, given.clock) };
   return {
     async read(name, about) {
       try {
