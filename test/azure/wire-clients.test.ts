@@ -238,8 +238,9 @@ describe('what goes wrong on the wire of', () => {
       requests += server.seen.requests;
     }
     const most = faults.length * (client.requests ?? 1);
-    // One may have died with a connection that the server had ended before.
-    if (requests > most || requests < most / 2) found.push(`${String(requests)} requests for ${String(most)} calls`);
+    // One may have died with a connection that the server had ended before, or come late, after the call had ended.
+    if (requests > most + 1 || requests < most / 2)
+      found.push(`${String(requests)} requests for ${String(most)} calls`);
     server.close();
     expect(found).toEqual([]);
     expect(elsewhere.seen.requests, 'a redirect is not followed').toBe(0);

@@ -51,9 +51,8 @@ export function storeContract(name: string, open: OpenStore): void {
         const asked = Math.floor(Date.now() / 1_000) * 1_000;
         const [first, second] = [await store.time(), await store.time()];
         expect(first).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u);
-        expect([asked, Date.parse(first), Date.parse(second), Date.now()]).toEqual(
-          [asked, Date.parse(first), Date.parse(second), Date.now()].sort((a, b) => a - b),
-        );
+        const times = [asked, Date.parse(first), Date.parse(second), Date.now()];
+        expect(times).toEqual(times.toSorted((a, b) => a - b));
       });
 
       given('put writes with or without a row before', async (store) => {
