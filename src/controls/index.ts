@@ -5,6 +5,9 @@ import { attestations, type AttestationTopic } from './attestations.ts';
 import { corrections, type Correction } from './corrections.ts';
 import { elsewhere, type Elsewhere } from './elsewhere.ts';
 import { guidance, type Guidance } from './guidance.ts';
+import { aciManagedIdentity } from './aci-managed-identity.ts';
+import { aciNoPublicIp } from './aci-no-public-ip.ts';
+import { aciVnetInjected } from './aci-vnet-injected.ts';
 import { aciNoPlaintextSecretEnv } from './aci-no-plaintext-secret-env.ts';
 import { acrAdminAccountDisabled } from './acr-admin-account-disabled.ts';
 import { acrPublicNetworkDisabled } from './acr-public-network-disabled.ts';
@@ -20,7 +23,10 @@ import { rbacWorkloadIdentityNoPrivilegedSubscriptionRole } from './rbac-workloa
 
 /** The catalogue, alphabetical. */
 export const controls = [
+  aciManagedIdentity,
   aciNoPlaintextSecretEnv,
+  aciNoPublicIp,
+  aciVnetInjected,
   acrAdminAccountDisabled,
   acrPublicNetworkDisabled,
   caHttpsOnly,
