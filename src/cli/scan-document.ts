@@ -1,6 +1,7 @@
 import { stateOf } from '../azure/bodies.ts';
 import type { Control } from '../engine/control.ts';
 import { said } from '../engine/evaluate.ts';
+import { withoutSecrets } from '../engine/secret-formats.ts';
 import { withoutImplied } from '../engine/implied.ts';
 import type { Json } from '../model/json.ts';
 import type { ResourceState } from '../model/resource.ts';
@@ -72,7 +73,8 @@ export function looksAt(found: FoundBody, file: string, lineOf: LineOf, measure:
 }
 
 function whyNotRead({ body, form }: FoundBody, error: unknown): string {
-  if (isExpression(body['properties'])) return `an expression decides /properties: ${body['properties']}`;
+  if (isExpression(body['properties']))
+    return `an expression decides /properties: ${withoutSecrets(body['properties'])}`;
   if (form !== 'az') return said(error);
   return 'this list of the Azure CLI prints no properties: use az resource show --ids <id>, or az graph query';
 }

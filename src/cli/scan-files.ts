@@ -17,17 +17,28 @@ export type Scanned = {
   readonly notes: readonly string[];
 };
 
+/** What came of a file. `isForeign`: it was left out because it holds nothing of Azure. */
+type FilePart = Scanned & { readonly isForeign?: true };
+
 /** Tells how far a long scan has come. */
 export type Progress = (text: string) => void;
 
-/** Scans files and folders. What one of them is wrong with stops no other. */
-export function scanFiles(paths: readonly string[], measure: Measure, progress: Progress): Scanned {
+/**
+ * Scans files and folders; `-` stands for `stdin`. What one of them is wrong with stops no other. A folder in which nothing
+ * is of Azure was a mistake, and no success.
+ */
+export function scanFiles(paths: readonly string[], stdin: string, measure: Measure, progress: Progress): Scanned {
   const { files, problems } = filesAt(paths);
   const parts = files.map((file, index) => {
     progress(`${String(index + 1)} of ${String(files.length)} files: ${file.path}`);
-    return scanFile(file, measure);
+    return scanFile(file, file.path === '-' ? () => stdin : () => textOf(file.path), measure);
   });
-  return together([{ looks: [], resources: 0, problems, notes: [] }, ...parts]);
+  const folders = Map.groupBy(parts, (_part, index) => files[index]?.folder);
+  const foreign = [...folders].flatMap(([where, inside]) => {
+    if (where === undefined || !inside.every((part) => part.isForeign)) return [];
+    return [{ where, why: `holds no Azure resource in any of ${String(inside.length)} .json files` }];
+  });
+  return together([...parts, empty({ problems: [...problems, ...foreign] })]);
 }
 
 /** Results put together; the types that no control judges are told once for all. */
@@ -40,11 +51,11 @@ export function together(parts: readonly Scanned[]): Scanned {
   };
 }
 
-function scanFile(file: InputFile, measure: Measure): Scanned {
+function scanFile(file: InputFile, read: () => string, measure: Measure): FilePart {
   const where = file.path;
   let text: string;
   try {
-    text = textOf(file.path);
+    text = read();
   } catch (error) {
     return unread(where, inWords(error));
   }
@@ -56,7 +67,7 @@ function scanFile(file: InputFile, measure: Measure): Scanned {
   }
 }
 
-function scanText(text: string, { path, named }: InputFile, measure: Measure): Scanned {
+function scanText(text: string, { path, folder }: InputFile, measure: Measure): FilePart {
   if (text.trim() === '') return unread(path, 'is empty');
   let document: Json;
   try {
@@ -66,8 +77,8 @@ function scanText(text: string, { path, named }: InputFile, measure: Measure): S
   }
   const found = resourcesIn(document);
   if (found === undefined) {
-    if (!named)
-      return { looks: [], resources: 0, problems: [], notes: [`${path}: holds no Azure resource; left out.`] };
+    if (folder !== undefined)
+      return { ...empty({ notes: [`${path}: holds no Azure resource; left out.`] }), isForeign: true };
     return unread(
       path,
       'holds no Azure resource: neither a body with id and type, nor a list of them, nor { value: [] } or { data: [] }, ' +
@@ -76,9 +87,10 @@ function scanText(text: string, { path, named }: InputFile, measure: Measure): S
   }
   const lineOf = linesOf(text);
   const unjudged = found.bodies.filter(({ body }) => controlsFor(body.type).length === 0);
+  const looks = found.bodies.map((body) => looksAt(body, path, lineOf, measure));
   return {
-    looks: found.bodies.flatMap((body) => looksAt(body, path, lineOf, measure)),
-    resources: found.bodies.length - unjudged.length,
+    looks: looks.flat(),
+    resources: looks.filter((one) => one.length > 0).length,
     problems: found.problems.map((why) => ({ where: path, why })),
     notes: [...found.notes.map((note) => `${path}: ${note}.`), ...typesWithoutControl(path, unjudged)],
   };
@@ -97,9 +109,14 @@ function notJson(path: string, error: unknown): string {
   if (/\.bicep(?:param)?$/iu.test(path)) {
     return 'is Bicep, which has to be compiled first: az bicep build --file <file> --stdout | driftwarden scan -';
   }
-  return `is not JSON (${said(error)})`;
+  // The parser quotes what it stumbled over, which may be a secret.
+  return `is not JSON (${said(error).replace(/, (?:\.{3})?".*" is not valid JSON$/u, '')})`;
 }
 
 function unread(where: string, why: string): Scanned {
-  return { looks: [], resources: 0, problems: [{ where, why }], notes: [] };
+  return empty({ problems: [{ where, why }] });
+}
+
+function empty(some: Partial<Scanned>): Scanned {
+  return { looks: [], resources: 0, problems: [], notes: [], ...some };
 }

@@ -10,7 +10,7 @@ import { scanTable } from '../render/scan-table.ts';
 import { scanSarif } from '../render/sarif.ts';
 import { summaryWords } from '../render/scan-words.ts';
 import { didYouMean } from '../settings/did-you-mean.ts';
-import { inWords } from './input/files.ts';
+import { decoded, inWords } from './input/files.ts';
 import { oneOf, optionsOf } from './options.ts';
 import { CliProblem, EXIT } from './problem.ts';
 import { progressOn } from './progress.ts';
@@ -52,7 +52,8 @@ export async function scan(args: readonly string[], around: Surroundings): Promi
     redactionKey: randomBytes(32).toString('hex'),
   };
   const progress = progressOn(around.stderr);
-  const ofFiles = scanFiles(positionals, measure, progress.tell);
+  const stdin = positionals.includes('-') ? decoded(await around.readStdin()) : '';
+  const ofFiles = scanFiles(positionals, stdin, measure, progress.tell);
   const live = subscriptions.length === 0 ? [] : await scanLive(subscriptions, measure, progress.tell, around);
   progress.end();
   const { looks, ...scanned } = together([ofFiles, ...live]);

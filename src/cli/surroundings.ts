@@ -5,6 +5,8 @@ export type Out = { readonly isTTY?: boolean; write(text: string): unknown };
 export type Surroundings = {
   readonly stdout: Out;
   readonly stderr: Out;
+  /** All that comes in. */
+  readonly readStdin: () => Promise<Buffer>;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Colours on standard output: on a terminal that has them and is not told to show none. */
   readonly colours: boolean;

@@ -2,6 +2,7 @@ import type { Control } from '../engine/control.ts';
 import { evaluate } from '../engine/evaluate.ts';
 import { isObject } from '../engine/merge-patch.ts';
 import { segmentsOf } from '../engine/pointer.ts';
+import { withoutSecrets } from '../engine/secret-formats.ts';
 import type { FactName, Known } from '../model/facts.ts';
 import type { Verdict } from '../model/finding.ts';
 import type { Json } from '../model/json.ts';
@@ -59,7 +60,7 @@ export function verdictOn(judged: Judged, control: Control, facts: Known<FactNam
 const doubt = (why: string): FileVerdict => ({ kind: 'doubt', why });
 
 function byExpression(pointer: string, holes: ReadonlyMap<string, string>): string {
-  return `an expression decides ${pointer}: ${holes.get(pointer) ?? ''}`;
+  return `an expression decides ${pointer}: ${withoutSecrets(holes.get(pointer) ?? '')}`;
 }
 
 function leftOut(path: string, form: Form): string {

@@ -11,7 +11,8 @@ import { REGISTRY } from '../support/bodies.ts';
 async function explained(...args: readonly string[]): Promise<string> {
   let out = '';
   const stdout = { write: (text: string) => (out += text) };
-  await explain(args, { stdout, stderr: stdout, env: {}, colours: false, version: '1.2.3' });
+  const readStdin = () => Promise.resolve(Buffer.from(''));
+  await explain(args, { stdout, stderr: stdout, readStdin, env: {}, colours: false, version: '1.2.3' });
   return out;
 }
 

@@ -16,6 +16,7 @@ export async function runScan(args: readonly string[], more: Partial<Surrounding
   const around: Surroundings = {
     stdout: { write: (text) => (out += text) },
     stderr: { write: (text) => (err += text) },
+    readStdin: () => Promise.resolve(Buffer.from('')),
     env: {},
     colours: false,
     version: '1.2.3',

@@ -10,6 +10,7 @@ async function ran(...args: readonly string[]): Promise<{ code: number; out: str
   const code = await run(args, {
     stdout: { write: (text) => (out += text) },
     stderr: { write: (text) => (err += text) },
+    readStdin: () => Promise.resolve(Buffer.from('')),
     env: {},
     colours: false,
     version: '1.2.3',

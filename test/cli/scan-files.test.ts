@@ -57,14 +57,36 @@ describe('driftwarden scan', () => {
     const report = await reportOn([folder, join(folder, 'c-bicep.bicep'), join(folder, 'missing.json')]);
     expect(report.findings).toHaveLength(2);
     expect(report.problems.map(({ where, why }) => `${where.slice(folder.length + 1)} ${why}`)).toEqual([
-      'missing.json is not there',
       expect.stringMatching(/^a-broken\.json is not JSON \(.+\)$/u),
       'b-empty.json is empty',
       'f-deep.json is nested too deeply to be read',
       expect.stringMatching(/^c-bicep\.bicep is Bicep, which has to be compiled first: az bicep build/u),
+      'missing.json is not there',
     ]);
     expect(report.notes).toEqual([`${folder}/e-other.json: holds no Azure resource; left out.`]);
     expect(report.code).toBe(2);
+  });
+
+  it('does not take a folder without anything of Azure for a clean one', async () => {
+    const report = await reportOn([
+      folderWith({ 'a.json': { name: 'x' }, 'b.json': {} }),
+      folderWith({ 'c.json': [] }),
+    ]);
+    expect(report.problems.map(({ why }) => why)).toEqual(['holds no Azure resource in any of 2 .json files']);
+    expect(report.code).toBe(2);
+  });
+
+  it('tells nothing of what a broken file holds, which may be a secret', async () => {
+    const folder = folderWith({ 'a.json': '{"password": hunter2}' });
+    const report = await reportOn([folder]);
+    expect(report.problems[0]?.why).toBe("is not JSON (Unexpected token 'h')");
+  });
+
+  it('reads standard input', async () => {
+    const readStdin = () => Promise.resolve(Buffer.from(JSON.stringify([drifted])));
+    const { out, code } = await runScan(['-'], { readStdin });
+    expect(out).toContain('standard input:');
+    expect(code).toBe(1);
   });
 
   it('does not take a file for Azure that was named and is not', async () => {

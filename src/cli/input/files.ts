@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { ScanProblem } from '../../model/scan.ts';
 
-/** A file to scan. `named`: the user named the file itself, and not a folder around it. */
-export type InputFile = { readonly path: string; readonly named: boolean };
+/** A file to scan. `folder`: the user named that, and not the file itself. */
+export type InputFile = { readonly path: string; readonly folder?: string };
 
 /** Below these folders lie other people's files. */
 const SKIPPED = new Set(['node_modules', '.git', '.terraform', '.venv']);
@@ -20,16 +20,16 @@ export function filesAt(paths: readonly string[]): {
   const problems: ScanProblem[] = [];
   for (const path of paths) {
     if (path === '-') {
-      files.push({ path, named: true });
+      files.push({ path });
       continue;
     }
     try {
       if (!statSync(path).isDirectory()) {
-        files.push({ path: slashed(path), named: true });
+        files.push({ path: slashed(path) });
         continue;
       }
       const inside = jsonBelow(path);
-      files.push(...inside.map((file) => ({ path: slashed(file), named: false })));
+      files.push(...inside.map((file) => ({ path: slashed(file), folder: path })));
       if (inside.length === 0) problems.push({ where: path, why: 'is a folder without .json files' });
     } catch (error) {
       problems.push({ where: path, why: inWords(error) });
@@ -38,9 +38,9 @@ export function filesAt(paths: readonly string[]): {
   return { files, problems };
 }
 
-/** The text of a file, or of standard input. UTF-8, or UTF-16 with a mark, as Windows PowerShell writes it. */
+/** The text of a file. UTF-8, or UTF-16 with a mark, as Windows PowerShell writes it. */
 export function textOf(path: string): string {
-  return decoded(readFileSync(path === '-' ? 0 : path));
+  return decoded(readFileSync(path));
 }
 
 /** Bytes as text, without a byte order mark. */
