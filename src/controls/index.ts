@@ -1,16 +1,19 @@
 import type { Control } from '../engine/control.ts';
 import type { Signal } from '../engine/signal.ts';
-import { acrAdminCredentialRead } from './acr-admin-credential-read.ts';
 import { attestations, type AttestationTopic } from './attestations.ts';
 import { corrections, type Correction } from './corrections.ts';
 import { elsewhere, type Elsewhere } from './elsewhere.ts';
 import { guidance, type Guidance } from './guidance.ts';
 import { aciManagedIdentity } from './aci-managed-identity.ts';
+import { aciNoPlaintextSecretEnv } from './aci-no-plaintext-secret-env.ts';
 import { aciNoPublicIp } from './aci-no-public-ip.ts';
 import { aciVnetInjected } from './aci-vnet-injected.ts';
-import { aciNoPlaintextSecretEnv } from './aci-no-plaintext-secret-env.ts';
 import { acrAdminAccountDisabled } from './acr-admin-account-disabled.ts';
+import { acrAnonymousPullDisabled } from './acr-anonymous-pull-disabled.ts';
+import { acrDiagnosticSettings } from './acr-diagnostic-settings.ts';
 import { acrPublicNetworkDisabled } from './acr-public-network-disabled.ts';
+import { acrRetentionPolicy } from './acr-retention-policy.ts';
+import { acrTrustedServicesBypass } from './acr-trusted-services-bypass.ts';
 import { caHttpsOnly } from './ca-https-only.ts';
 import { caIngressInternal } from './ca-ingress-internal.ts';
 import { caIpRestrictions } from './ca-ip-restrictions.ts';
@@ -20,6 +23,7 @@ import { caNoPlaintextSecretEnv } from './ca-no-plaintext-secret-env.ts';
 import { kvAuditLogging } from './kv-audit-logging.ts';
 import { rbacServicePrincipalNoPrivilegedSubscriptionRole } from './rbac-service-principal-no-privileged-subscription-role.ts';
 import { rbacWorkloadIdentityNoPrivilegedSubscriptionRole } from './rbac-workload-identity-no-privileged-subscription-role.ts';
+import { acrAdminCredentialRead } from './acr-admin-credential-read.ts';
 
 /** The catalogue, alphabetical. */
 export const controls = [
@@ -28,7 +32,11 @@ export const controls = [
   aciNoPublicIp,
   aciVnetInjected,
   acrAdminAccountDisabled,
+  acrAnonymousPullDisabled,
+  acrDiagnosticSettings,
   acrPublicNetworkDisabled,
+  acrRetentionPolicy,
+  acrTrustedServicesBypass,
   caHttpsOnly,
   caIngressInternal,
   caIpRestrictions,

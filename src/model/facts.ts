@@ -45,6 +45,10 @@ export type PrivateNames = {
 export type RegistryConsumer = Consumer & {
   /** Id of the subnet; absent where it runs in none or nobody knows. */
   readonly subnetId?: string;
+  /** As whom it pulls; `none` where nothing is set up, so that it can only pull what needs no login. */
+  readonly login: 'identity' | 'password' | 'none';
+  /** Object ids of the identities that it pulls with, in lower case, as far as its body shows them. */
+  readonly principals?: readonly string[];
 };
 
 /** A subnet as far as who uses it needs to know. */

@@ -19,17 +19,22 @@ const registry = bodyOf(REGISTRY_ID, { loginServer: 'contoso.azurecr.io' });
 const environment = bodyOf(ENVIRONMENT, { vnetConfiguration: { infrastructureSubnetId: SUBNET } });
 const group = bodyOf(GROUP, {
   containers: [{ name: 'one', properties: { image: 'contoso.azurecr.io/batch:1' } }],
+  imageRegistryCredentials: [{ server: 'contoso.azurecr.io', username: 'token', password: 'x' }],
   subnetIds: [{ id: SUBNET }],
 });
 const app = bodyOf(APP, {
   managedEnvironmentId: ENVIRONMENT.toUpperCase(),
   template: { containers: [{ name: 'one', image: 'Contoso.azurecr.io/web:2' }] },
 });
-const job = bodyOf(JOB, {
-  environmentId: ENVIRONMENT,
-  configuration: { registries: [{ server: 'contoso.azurecr.io', identity: 'system' }] },
-  template: { containers: [{ name: 'one', image: 'mcr.microsoft.com/x:1' }] },
-});
+const job = bodyOf(
+  JOB,
+  {
+    environmentId: ENVIRONMENT,
+    configuration: { registries: [{ server: 'contoso.azurecr.io', identity: 'system' }] },
+    template: { containers: [{ name: 'one', image: 'mcr.microsoft.com/x:1' }] },
+  },
+  { identity: { type: 'SystemAssigned', principalId: 'AB' } },
+);
 const other = bodyOf(`${GROUP}-other`, {
   containers: [{ name: 'one', properties: { image: 'contoso.azurecr.io.evil.example/x' } }],
 });
@@ -58,14 +63,16 @@ describe('who and what is around', () => {
     expect(answer).toEqual({
       known: true,
       value: [
-        { kind: 'container group', name: 'batch', id: GROUP, inferred, subnetId: SUBNET },
-        { kind: 'container app', name: 'web', id: APP, inferred, subnetId: SUBNET },
+        { kind: 'container group', name: 'batch', id: GROUP, inferred, login: 'password', subnetId: SUBNET },
+        { kind: 'container app', name: 'web', id: APP, inferred, login: 'none', subnetId: SUBNET },
         {
           kind: 'container app job',
           name: 'import',
           id: JOB,
           inferred: 'it is set up to log in there',
+          login: 'identity',
           subnetId: SUBNET,
+          principals: ['ab'],
         },
       ],
     });

@@ -26,9 +26,11 @@ const PROFILE: Profile = {
     logWorkspace: '/workspace',
   },
 };
+const policies = { retentionPolicy: { status: 'disabled', days: 7 }, trustPolicy: { type: 'Notary' } };
 const BODIES: readonly ResourceState[] = [
-  registryBody({ adminUserEnabled: true, publicNetworkAccess: 'Enabled' }),
-  without(registryBody({ adminUserEnabled: true }), 'publicNetworkAccess'),
+  registryBody({ adminUserEnabled: true, publicNetworkAccess: 'Enabled', policies, anonymousPullEnabled: true }),
+  without(registryBody({ adminUserEnabled: true, policies }), 'publicNetworkAccess'),
+  registryBody({ networkRuleBypassOptions: 'None', policies }),
   assignmentBody(),
   assignmentBody({ roleDefinitionId: ROLES.owner, condition: 'x', conditionVersion: '2.0' }),
   appWithIngress({ external: true, allowInsecure: true, additionalPortMappings: [{ external: true, targetPort: 1 }] }),

@@ -5,7 +5,8 @@ import { isList, isObject, textAt } from '../json-parts.ts';
 import { WORKLOAD_KINDS } from '../kinds.ts';
 import { everywhere, needed } from './fact-parts.ts';
 import type { FactParts } from './fact-parts.ts';
-import { hostOf, loginsOf } from './registry-logins.ts';
+import { hostOf, loginsOf, principalsOf } from './registry-logins.ts';
+import type { Login } from './registry-logins.ts';
 
 /**
  * Who pulls from a registry, concluded from how workloads are set up: an image of it, or a login to it. Nothing tells
@@ -29,9 +30,22 @@ export async function registryConsumers(parts: FactParts, about: ResourceState):
       if (inferred === undefined) return [];
       const subnetId = ownSubnet(workload) ?? subnetOf.get(environmentOf(workload));
       const { name, id } = workload;
-      return [{ kind: noun, name, id, inferred, ...(subnetId === undefined ? {} : { subnetId }) }];
+      const logins = loginsOf(workload).filter((login) => login.server === server);
+      const principals = principalsOf(workload, logins);
+      return [
+        {
+          ...{ kind: noun, name, id, inferred, login: wayOf(logins) },
+          ...(subnetId === undefined ? {} : { subnetId }),
+          ...(principals.length === 0 ? {} : { principals }),
+        },
+      ];
     }),
   );
+}
+
+function wayOf(logins: readonly Login[]): RegistryConsumer['login'] {
+  if (logins.some(({ user }) => user !== '')) return 'password';
+  return logins.some(({ identity }) => identity !== '') ? 'identity' : 'none';
 }
 
 function whyConsumer(workload: ResourceState, server: string): string | undefined {
