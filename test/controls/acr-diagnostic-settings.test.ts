@@ -29,7 +29,7 @@ const withOurs = (before: ReturnType<typeof settings>) => ({
 });
 const half = theirs({ workspaceId: WORKSPACE, logs: [LOGINS] });
 const nowhere = theirs({ logs: [LOGINS, REPOSITORY] });
-const off = theirs({ workspaceId: WORKSPACE, logs: [LOGINS, { ...REPOSITORY, enabled: null as never }] });
+const off = theirs({ workspaceId: WORKSPACE, logs: [LOGINS, { ...REPOSITORY, enabled: null }] });
 
 testControl(acrDiagnosticSettings, {
   profile: { logWorkspace: WORKSPACE },

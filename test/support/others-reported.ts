@@ -1,14 +1,7 @@
 import { parse, stringify } from 'yaml';
 import { controls } from '../../src/controls/index.ts';
 import type { Mode } from '../../src/model/settings.ts';
-
-/** The controls that the stories are about. */
-const TOLD_OF: readonly string[] = [
-  'acr-admin-account-disabled',
-  'acr-public-network-disabled',
-  'rbac-service-principal-no-privileged-subscription-role',
-  'rbac-workload-identity-no-privileged-subscription-role',
-];
+import { TOLD_OF } from './told-of.ts';
 
 /** Every other control only reports, so that a story about one drift stays one when the catalogue grows. */
 export function othersReported(toldOf: readonly string[] = TOLD_OF): Readonly<Record<string, Mode>> {

@@ -21,6 +21,7 @@ import { drowsyClock } from './drowsy-clock.ts';
 import { withOthersReported } from './others-reported.ts';
 import { START, testHost, type TestHost } from './orchestration-host.ts';
 import { ALL_STATED } from './stated.ts';
+import { tellOf, TOLD_OF } from './told-of.ts';
 
 /** The app's own functions, registered once for all worlds of a test file. */
 const app = await collectFunctions(async () => {
@@ -63,7 +64,7 @@ ${ALL_STATED}
 /** What a world may be started with. */
 export type WorldOptions = {
   readonly settings?: string;
-  /** Ids of the controls that the story is about; the others only report. Without it, those that most stories tell of. */
+  /** Ids of the controls that the story is about; the app has no others. Without it, those that most stories tell of. */
   readonly toldOf?: readonly string[];
   readonly simulator?: Partial<SimulatorOptions>;
   /** Who can sign in, by the cookie of the person chooser. */
@@ -82,6 +83,7 @@ const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () =>
 
 /** Starts a world whose simulated Azure holds these bodies. `await using` ends it. */
 export async function startWorld(bodies: readonly JsonObject[], given: WorldOptions = {}): Promise<World> {
+  tellOf(given.toldOf ?? TOLD_OF);
   const folder = mkdtempSync(join(tmpdir(), 'driftwarden-'));
   const settingsFile = join(folder, 'settings.yaml');
   const writeSettings = (text: string): void => {

@@ -18,7 +18,7 @@ export function patchPolicy(
   apiVersion: string = registry.apiVersion,
 ): Change {
   const policies: Record<string, JsonObject> = {};
-  for (const [one, policy] of Object.entries(properties.policies ?? {})) {
+  for (const [one, policy] of byName(properties.policies ?? {})) {
     if (policy != null) policies[one] = sendable(policy);
   }
   policies[name] = { ...policies[name], ...members };
@@ -26,7 +26,10 @@ export function patchPolicy(
 }
 
 function sendable(policy: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(policy).filter(([name, value]) => name !== 'lastUpdatedTime' && value !== null),
-  );
+  return Object.fromEntries(byName(policy).filter(([name, value]) => name !== 'lastUpdatedTime' && value !== null));
+}
+
+/** In one order, whatever order the body has: the same policies make the same plan. */
+function byName<T>(members: Readonly<Record<string, T>>): readonly (readonly [string, T])[] {
+  return Object.entries(members).sort(([a], [b]) => (a < b ? -1 : 1));
 }
