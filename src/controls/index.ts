@@ -9,6 +9,7 @@ import { aciNoPlaintextSecretEnv } from './aci-no-plaintext-secret-env.ts';
 import { aciNoPublicIp } from './aci-no-public-ip.ts';
 import { aciVnetInjected } from './aci-vnet-injected.ts';
 import { acrAdminAccountDisabled } from './acr-admin-account-disabled.ts';
+import { acrAdminCredentialRead } from './acr-admin-credential-read.ts';
 import { acrAnonymousPullDisabled } from './acr-anonymous-pull-disabled.ts';
 import { acrDiagnosticSettings } from './acr-diagnostic-settings.ts';
 import { acrPublicNetworkDisabled } from './acr-public-network-disabled.ts';
@@ -20,10 +21,16 @@ import { caIpRestrictions } from './ca-ip-restrictions.ts';
 import { caJobNoPlaintextSecretEnv } from './ca-job-no-plaintext-secret-env.ts';
 import { caMinReplicas } from './ca-min-replicas.ts';
 import { caNoPlaintextSecretEnv } from './ca-no-plaintext-secret-env.ts';
+import { defenderContainersPlan } from './defender-containers-plan.ts';
+import { defenderRegistryVaExtension } from './defender-registry-va-extension.ts';
 import { kvAuditLogging } from './kv-audit-logging.ts';
 import { rbacServicePrincipalNoPrivilegedSubscriptionRole } from './rbac-service-principal-no-privileged-subscription-role.ts';
 import { rbacWorkloadIdentityNoPrivilegedSubscriptionRole } from './rbac-workload-identity-no-privileged-subscription-role.ts';
-import { acrAdminCredentialRead } from './acr-admin-credential-read.ts';
+import { subscriptionActivityLogExport } from './subscription-activity-log-export.ts';
+import { attestations, type AttestationTopic } from './attestations.ts';
+import { corrections, type Correction } from './corrections.ts';
+import { elsewhere, type Elsewhere } from './elsewhere.ts';
+import { guidance, type Guidance } from './guidance.ts';
 
 /** The catalogue, alphabetical. */
 export const controls = [
@@ -43,9 +50,12 @@ export const controls = [
   caJobNoPlaintextSecretEnv,
   caMinReplicas,
   caNoPlaintextSecretEnv,
+  defenderContainersPlan,
+  defenderRegistryVaExtension,
   kvAuditLogging,
   rbacServicePrincipalNoPrivilegedSubscriptionRole,
   rbacWorkloadIdentityNoPrivilegedSubscriptionRole,
+  subscriptionActivityLogExport,
 ] as readonly Control[];
 
 /** Events that are findings by themselves, alphabetical. */

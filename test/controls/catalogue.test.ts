@@ -21,7 +21,6 @@ const NOT_YET = [
   'Microsoft.KeyVault/vaults',
   'Microsoft.Network/privateDnsZones/virtualNetworkLinks',
   'Microsoft.Network/virtualNetworks/subnets',
-  'Microsoft.Security/pricings',
 ];
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
 
