@@ -15,6 +15,8 @@ import { acrDiagnosticSettings } from './acr-diagnostic-settings.ts';
 import { acrPublicNetworkDisabled } from './acr-public-network-disabled.ts';
 import { acrRetentionPolicy } from './acr-retention-policy.ts';
 import { acrTrustedServicesBypass } from './acr-trusted-services-bypass.ts';
+import { alertAdminOperations } from './alert-admin-operations.ts';
+import { alertFailedImagePull } from './alert-failed-image-pull.ts';
 import { caHttpsOnly } from './ca-https-only.ts';
 import { caIngressInternal } from './ca-ingress-internal.ts';
 import { caIpRestrictions } from './ca-ip-restrictions.ts';
@@ -23,7 +25,12 @@ import { caMinReplicas } from './ca-min-replicas.ts';
 import { caNoPlaintextSecretEnv } from './ca-no-plaintext-secret-env.ts';
 import { defenderContainersPlan } from './defender-containers-plan.ts';
 import { defenderRegistryVaExtension } from './defender-registry-va-extension.ts';
+import { diagnosticSettingRemoved } from './diagnostic-setting-removed.ts';
 import { kvAuditLogging } from './kv-audit-logging.ts';
+import { kvPrivateEndpoint } from './kv-private-endpoint.ts';
+import { kvRbacModel } from './kv-rbac-model.ts';
+import { policyAssignmentRemoved } from './policy-assignment-removed.ts';
+import { policyContainerBaselineAssigned } from './policy-container-baseline-assigned.ts';
 import { rbacServicePrincipalNoPrivilegedSubscriptionRole } from './rbac-service-principal-no-privileged-subscription-role.ts';
 import { rbacWorkloadIdentityNoPrivilegedSubscriptionRole } from './rbac-workload-identity-no-privileged-subscription-role.ts';
 import { subscriptionActivityLogExport } from './subscription-activity-log-export.ts';
@@ -44,6 +51,8 @@ export const controls = [
   acrPublicNetworkDisabled,
   acrRetentionPolicy,
   acrTrustedServicesBypass,
+  alertAdminOperations,
+  alertFailedImagePull,
   caHttpsOnly,
   caIngressInternal,
   caIpRestrictions,
@@ -53,13 +62,16 @@ export const controls = [
   defenderContainersPlan,
   defenderRegistryVaExtension,
   kvAuditLogging,
+  kvPrivateEndpoint,
+  kvRbacModel,
+  policyContainerBaselineAssigned,
   rbacServicePrincipalNoPrivilegedSubscriptionRole,
   rbacWorkloadIdentityNoPrivilegedSubscriptionRole,
   subscriptionActivityLogExport,
 ] as readonly Control[];
 
 /** Events that are findings by themselves, alphabetical. */
-export const signals: readonly Signal[] = [acrAdminCredentialRead];
+export const signals: readonly Signal[] = [acrAdminCredentialRead, diagnosticSettingRemoved, policyAssignmentRemoved];
 
 const byType = Map.groupBy(controls, ({ resource }) => resource.type.toLowerCase());
 

@@ -21,24 +21,41 @@ export const logAlerts = defineTogether<LogAlert>({
   noun: 'log alerts',
   apiVersion: '2021-08-01',
   below: [SUBSCRIPTION],
-  shapes: { '/properties/enabled': 'boolean', '/properties/criteria': 'object', '/properties/criteria/allOf': 'list' },
+  shapes: {
+    '/properties/enabled': 'boolean',
+    '/properties/criteria': 'object',
+    '/properties/criteria/allOf': 'list',
+    '/properties/criteria/allOf/*': 'object',
+    '/properties/criteria/allOf/*/query': 'text',
+  },
 });
+
+/** A condition of such a rule: one field, or some of which one has to be met. */
+export type AlertCondition = {
+  readonly field?: string | null;
+  readonly equals?: string | null;
+  readonly containsAny?: readonly string[] | null;
+  readonly anyOf?: readonly AlertCondition[] | null;
+};
 
 /** A rule that alerts when something is done in a subscription. */
 export type ActivityAlert = {
   readonly enabled?: boolean | null;
   readonly scopes?: readonly string[] | null;
-  readonly condition?: {
-    readonly allOf?:
-      | readonly {
-          readonly field?: string | null;
-          readonly equals?: string | null;
-          readonly anyOf?: readonly { readonly field?: string | null; readonly equals?: string | null }[] | null;
-        }[]
-      | null;
-  } | null;
+  readonly condition?: { readonly allOf?: readonly AlertCondition[] | null } | null;
   readonly actions?: JsonObject | null;
 };
+
+const CONDITION = '/properties/condition/allOf/*';
+const leaf = (path: string) =>
+  ({
+    [path]: 'object',
+    [`${path}/field`]: 'text',
+    [`${path}/equals`]: 'text',
+    [`${path}/containsAny`]: 'list',
+    [`${path}/containsAny/*`]: 'text',
+    [`${path}/anyOf`]: 'list',
+  }) as const;
 
 /** The activity log alerts of a subscription. */
 export const activityAlerts = defineTogether<ActivityAlert>({
@@ -49,8 +66,10 @@ export const activityAlerts = defineTogether<ActivityAlert>({
   shapes: {
     '/properties/enabled': 'boolean',
     '/properties/scopes': 'list',
+    '/properties/scopes/*': 'text',
     '/properties/condition': 'object',
     '/properties/condition/allOf': 'list',
-    '/properties/condition/allOf/*': 'object',
+    ...leaf(CONDITION),
+    ...leaf(`${CONDITION}/anyOf/*`),
   },
 });

@@ -13,12 +13,8 @@ const NOT_YET = [
   'Microsoft.App/containerApps/authConfigs',
   'Microsoft.App/containerApps/revisions',
   'Microsoft.App/managedEnvironments',
-  'Microsoft.Authorization/policyAssignments',
   'Microsoft.ContainerRegistry/registries/tasks',
   'Microsoft.ContainerRegistry/registries/tokens',
-  'Microsoft.Insights/activityLogAlerts',
-  'Microsoft.Insights/scheduledQueryRules',
-  'Microsoft.KeyVault/vaults',
   'Microsoft.Network/privateDnsZones/virtualNetworkLinks',
   'Microsoft.Network/virtualNetworks/subnets',
 ];

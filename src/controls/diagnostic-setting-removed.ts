@@ -1,0 +1,25 @@
+import { defineSignal } from '../engine/signal.ts';
+
+const WATCHED =
+  /^\/subscriptions\/[^/]+(?:\/resourcegroups\/[^/]+\/providers\/(?:microsoft\.containerregistry\/registries|microsoft\.containerinstance\/containergroups|microsoft\.app\/managedenvironments|microsoft\.keyvault\/vaults)\/[^/]+)?\/providers\/microsoft\.insights\/diagnosticsettings\/[^/]+$/u;
+
+/** Whoever wants to work unseen removes the log first: that somebody did is worth knowing even where it is put back. */
+export const diagnosticSettingRemoved = defineSignal({
+  id: 'diagnostic-setting-removed',
+  version: '1',
+  operations: ['microsoft.insights/diagnosticsettings/delete'],
+  meta: {
+    title: 'Nobody removes the diagnostic setting of a watched resource',
+    rationale:
+      'From the removal on nobody can tell what was done with the resource, and that is what an intruder wants. What was ' +
+      'not logged meanwhile can not be had later.',
+    todo: 'Ask who removed it and why, put it back, and look at what the same person did around that time.',
+    severity: 'high',
+    references: {
+      docs: 'https://learn.microsoft.com/azure/azure-monitor/platform/diagnostic-settings',
+      documents: ['004'],
+    },
+  },
+  message: '{{actor}} removed diagnostic setting {{resource}}.',
+  concerns: ({ key }) => WATCHED.test(key),
+});
