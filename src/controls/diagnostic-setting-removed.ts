@@ -1,7 +1,17 @@
 import { defineSignal } from '../engine/signal.ts';
 
-const WATCHED =
-  /^\/subscriptions\/[^/]+(?:\/resourcegroups\/[^/]+\/providers\/(?:microsoft\.containerregistry\/registries|microsoft\.containerinstance\/containergroups|microsoft\.app\/managedenvironments|microsoft\.keyvault\/vaults)\/[^/]+)?\/providers\/microsoft\.insights\/diagnosticsettings\/[^/]+$/u;
+/** What this catalogue judges by its logs; a subscription is the place of its own setting. */
+const TYPES = [
+  'microsoft.app/managedenvironments',
+  'microsoft.containerinstance/containergroups',
+  'microsoft.containerregistry/registries',
+  'microsoft.keyvault/vaults',
+];
+const RESOURCE = `/resourcegroups/[^/]+/providers/(?:${TYPES.join('|').replaceAll('.', '\\.')})/[^/]+`;
+const WATCHED = new RegExp(
+  `^/subscriptions/[^/]+(?:${RESOURCE})?/providers/microsoft\\.insights/diagnosticsettings/[^/]+$`,
+  'u',
+);
 
 /** Whoever wants to work unseen removes the log first: that somebody did is worth knowing even where it is put back. */
 export const diagnosticSettingRemoved = defineSignal({

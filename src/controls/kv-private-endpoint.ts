@@ -97,7 +97,7 @@ export const kvPrivateEndpoint = defineControl({
           alternative(
             'smaller',
             'Let in an allow-list and nobody else',
-            'Only the addresses and subnets on the list reach the vault. Name those of its clients first; with an empty list nobody does.',
+            'Only the addresses and subnets on the list reach the vault. Name those of its clients first: an empty list is nobody.',
             requestOf(
               patch(keyVault, state.id, {
                 properties: { networkAcls: { ...state.properties.networkAcls, defaultAction: 'Deny' } },

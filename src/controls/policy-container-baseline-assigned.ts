@@ -78,7 +78,9 @@ export const policyContainerBaselineAssigned = defineControl({
 
   impact: (state) => {
     const initiatives = Object.values(state.properties.items).filter(isInitiative).length;
-    const seen = `${String(initiatives)} initiative(s) are assigned. What is in them is not looked at, so the same may be audited twice.`;
+    const seen =
+      `${String(initiatives)} initiative(s) are assigned. What is in them is not looked at, ` +
+      'so the same may be audited twice.';
     return {
       configured: { known: true, consumers: [] },
       used: { known: true, consumers: [] },
