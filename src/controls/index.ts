@@ -34,10 +34,6 @@ import { policyContainerBaselineAssigned } from './policy-container-baseline-ass
 import { rbacServicePrincipalNoPrivilegedSubscriptionRole } from './rbac-service-principal-no-privileged-subscription-role.ts';
 import { rbacWorkloadIdentityNoPrivilegedSubscriptionRole } from './rbac-workload-identity-no-privileged-subscription-role.ts';
 import { subscriptionActivityLogExport } from './subscription-activity-log-export.ts';
-import { attestations, type AttestationTopic } from './attestations.ts';
-import { corrections, type Correction } from './corrections.ts';
-import { elsewhere, type Elsewhere } from './elsewhere.ts';
-import { guidance, type Guidance } from './guidance.ts';
 
 /** The catalogue, alphabetical. */
 export const controls = [
