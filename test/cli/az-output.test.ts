@@ -28,6 +28,7 @@ const flat = {
 describe('what the Azure CLI prints', () => {
   it('becomes the body that GET prints', () => {
     expect(isAzOutput(flat)).toBe(true);
+    expect(isAzOutput({ id: flat.id, type: flat.type, adminUserEnabled: true })).toBe(true);
     expect(asArmBody(flat)).toEqual({
       id: REGISTRY,
       name: 'acrcontoso',
@@ -78,6 +79,29 @@ describe('what the Azure CLI prints', () => {
     expect(report.doubts.find(({ controlId }) => controlId === 'acr-admin-account-disabled')?.why).toBe(
       'the output of this Azure CLI command lacks /properties/adminUserEnabled, which may stand in the resource all the same',
     );
+  });
+
+  it('has the members of containers at hand, and their lines', async () => {
+    const group = {
+      containers: [
+        { environmentVariables: [{ name: 'DB_PASSWORD', value: 'Tr0ub4dor&3x' }], image: 'web:1', name: 'web' },
+      ],
+      id: `${GROUP}/providers/Microsoft.ContainerInstance/containerGroups/web`,
+      initContainers: [],
+      name: 'web',
+      resourceGroup: 'rg-shared',
+      type: 'Microsoft.ContainerInstance/containerGroups',
+    };
+    const folder = folderWith({ 'a.json': group });
+    const { findings } = await reportOn([folder, '--control', 'aci-no-plaintext-secret-env']);
+    const line =
+      JSON.stringify(group, null, 2)
+        .split('\n')
+        .findIndex((text) => text.includes('Tr0ub4dor')) + 1;
+    expect(findings[0]?.evidence).toMatchObject([
+      { path: '/properties/containers/0/properties/environmentVariables/0/value', line },
+    ]);
+    expect(JSON.stringify(findings)).not.toContain('Tr0ub4dor');
   });
 
   it('can not be judged where it holds no members, as the generic list does', async () => {
