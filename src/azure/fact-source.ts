@@ -7,6 +7,7 @@ import { approvedPrivateEndpoints } from './facts/approved-private-endpoints.ts'
 import { diagnosticSettings } from './facts/diagnostic-settings.ts';
 import { environmentWorkloads } from './facts/environment-workloads.ts';
 import type { FactParts } from './facts/fact-parts.ts';
+import { idleDays } from './facts/idle-days.ts';
 import { ownSubnets } from './facts/own-subnets.ts';
 import { otherAccessAdministrators } from './facts/other-access-administrators.ts';
 import { ownPrincipal } from './facts/own-principal.ts';
@@ -24,6 +25,7 @@ const READERS: { readonly [K in FactName]: Reader<K> } = {
   approvedPrivateEndpoints,
   diagnosticSettings,
   environmentWorkloads,
+  idleDays,
   ownSubnets,
   registryConsumers,
   registryPrivateNames,

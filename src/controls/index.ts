@@ -8,6 +8,19 @@ import { aciManagedIdentity } from './aci-managed-identity.ts';
 import { aciNoPlaintextSecretEnv } from './aci-no-plaintext-secret-env.ts';
 import { aciNoPublicIp } from './aci-no-public-ip.ts';
 import { aciVnetInjected } from './aci-vnet-injected.ts';
+import { aciRegistryCredentialNotAdmin } from './aci-registry-credential-not-admin.ts';
+import { aciAcrPullManagedIdentity } from './aci-acr-pull-managed-identity.ts';
+import { aciRegistryCredentialPullOnly } from './aci-registry-credential-pull-only.ts';
+import { aciRestartPolicy } from './aci-restart-policy.ts';
+import { aciConfidentialSku } from './aci-confidential-sku.ts';
+import { aciRunAsNonRoot } from './aci-run-as-non-root.ts';
+import { aciNotPrivileged } from './aci-not-privileged.ts';
+import { aciDnsLabelReuse } from './aci-dns-label-reuse.ts';
+import { aciExecUsed } from './aci-exec-used.ts';
+import { aciStaleGroup } from './aci-stale-group.ts';
+import { aciDiagnosticSettings } from './aci-diagnostic-settings.ts';
+import { aciSubnetNsg } from './aci-subnet-nsg.ts';
+import { aciSubnetDelegated } from './aci-subnet-delegated.ts';
 import { acrAdminAccountDisabled } from './acr-admin-account-disabled.ts';
 import { acrAdminCredentialRead } from './acr-admin-credential-read.ts';
 import { acrAnonymousPullDisabled } from './acr-anonymous-pull-disabled.ts';
@@ -37,9 +50,21 @@ import { subscriptionActivityLogExport } from './subscription-activity-log-expor
 
 /** The catalogue, alphabetical. */
 export const controls = [
+  aciAcrPullManagedIdentity,
+  aciConfidentialSku,
+  aciDiagnosticSettings,
+  aciDnsLabelReuse,
   aciManagedIdentity,
   aciNoPlaintextSecretEnv,
   aciNoPublicIp,
+  aciNotPrivileged,
+  aciRegistryCredentialNotAdmin,
+  aciRegistryCredentialPullOnly,
+  aciRestartPolicy,
+  aciRunAsNonRoot,
+  aciStaleGroup,
+  aciSubnetDelegated,
+  aciSubnetNsg,
   aciVnetInjected,
   acrAdminAccountDisabled,
   acrAnonymousPullDisabled,
@@ -67,7 +92,12 @@ export const controls = [
 ] as readonly Control[];
 
 /** Events that are findings by themselves, alphabetical. */
-export const signals: readonly Signal[] = [acrAdminCredentialRead, diagnosticSettingRemoved, policyAssignmentRemoved];
+export const signals: readonly Signal[] = [
+  aciExecUsed,
+  acrAdminCredentialRead,
+  diagnosticSettingRemoved,
+  policyAssignmentRemoved,
+];
 
 const byType = Map.groupBy(controls, ({ resource }) => resource.type.toLowerCase());
 

@@ -72,6 +72,8 @@ export type Facts = {
   readonly registryPrivateNames: PrivateNames;
   /** The subnets that this container group or environment runs in. */
   readonly ownSubnets: readonly SubnetFacts[];
+  /** Whole days since anything happened in this container group; 0 while it runs. */
+  readonly idleDays: number;
   /** The container apps and jobs that run in this environment. */
   readonly environmentWorkloads: readonly Consumer[];
   /** Names of the private endpoint connections of this registry that are approved. */

@@ -30,6 +30,11 @@ export type GroupContainer = {
       readonly seccompProfile?: string | null;
     } | null;
     readonly volumeMounts?: readonly JsonObject[] | null;
+    /** In a GET of one group; lists leave it out. */
+    readonly instanceView?: {
+      readonly restartCount?: number | null;
+      readonly previousState?: { readonly exitCode?: number | null } | null;
+    } | null;
   } | null;
 };
 
@@ -165,6 +170,10 @@ function containersAt(path: string) {
     [`${properties}/environmentVariables/*`]: 'object',
     [`${properties}/environmentVariables/*/name`]: 'text',
     [`${properties}/environmentVariables/*/secureValueReference`]: 'text',
+    [`${properties}/instanceView`]: 'object',
+    [`${properties}/instanceView/restartCount`]: 'number',
+    [`${properties}/instanceView/previousState`]: 'object',
+    [`${properties}/instanceView/previousState/exitCode`]: 'number',
     [`${properties}/securityContext`]: 'object',
     [`${properties}/securityContext/privileged`]: 'boolean',
     [`${properties}/securityContext/allowPrivilegeEscalation`]: 'boolean',

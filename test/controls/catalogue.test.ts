@@ -16,7 +16,6 @@ const NOT_YET = [
   'Microsoft.ContainerRegistry/registries/tasks',
   'Microsoft.ContainerRegistry/registries/tokens',
   'Microsoft.Network/privateDnsZones/virtualNetworkLinks',
-  'Microsoft.Network/virtualNetworks/subnets',
 ];
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
 

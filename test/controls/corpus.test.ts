@@ -95,6 +95,25 @@ describe.skipIf(!hasCorpus)("Azure's own examples and recordings (skipped where 
     await expect(`${[...lenient].sort().join('\n')}\n`).toMatchFileSnapshot('absent-members.golden');
   });
 
+  it('show container groups of every sort, and each control of them finds what departs', () => {
+    const ofGroups = judged.filter(({ control }) => control.id.startsWith('aci-'));
+    const verdicts = new Set(ofGroups.map(({ body, control }) => `${control.id}: ${verdictOf(control, body).kind}`));
+    expect([...verdicts].filter((verdict) => verdict.endsWith('unreadable'))).toEqual([]);
+    const found = [...verdicts].filter((verdict) => verdict.endsWith(': drifted')).sort();
+    expect(found).toEqual([
+      'aci-acr-pull-managed-identity: drifted',
+      'aci-dns-label-reuse: drifted',
+      'aci-managed-identity: drifted',
+      'aci-no-public-ip: drifted',
+      'aci-not-privileged: drifted',
+      'aci-registry-credential-not-admin: drifted',
+      'aci-run-as-non-root: drifted',
+      'aci-vnet-injected: drifted',
+    ]);
+    const doubts = [...verdicts].filter((verdict) => verdict.endsWith(': could-not-tell')).sort();
+    expect(doubts).toEqual(['aci-diagnostic-settings: could-not-tell', 'aci-stale-group: could-not-tell']);
+  });
+
   it('are scanned: each control on each body has one outcome, and none is lost', async () => {
     const found = bodies.map(({ body }) => body);
     const { counts, findings, doubts, problems } = await reportOn([folderWith({ 'all.json': found })]);
