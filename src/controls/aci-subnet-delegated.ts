@@ -2,7 +2,6 @@ import { put } from '../engine/changes.ts';
 import { defineControl } from '../engine/control.ts';
 import { invert } from '../engine/invert.ts';
 import { isObject } from '../engine/merge-patch.ts';
-import type { Json } from '../model/json.ts';
 import { subnet } from '../resources/subnet.ts';
 import { CONTAINER_GROUPS, isDelegated, isForGroups, subnetName, whatElseIn } from './shared/group-subnets.ts';
 
@@ -48,7 +47,7 @@ export const aciSubnetDelegated = defineControl({
       {
         messageId: 'notDelegated',
         path: '/properties/delegations',
-        current: (delegations ?? null) as Json,
+        current: delegations ?? null,
         desired: [{ properties: { serviceName: CONTAINER_GROUPS } }],
         data: { subnet: subnetName(state) },
       },

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
-import type { ResourceState } from '../../src/model/resource.ts';
 import { azureRig, bodyOf, handClock, SCOPE } from '../support/azure-rig.ts';
 import { fakeWire } from '../support/fake-wire.ts';
 
@@ -11,7 +10,7 @@ const NOW = '2026-03-01T09:00:00.000Z';
 async function idleDays(properties: JsonObject, live: JsonObject = {}) {
   const http = fakeWire(() => ({ status: 200, json: bodyOf(GROUP, live) }));
   const rig = azureRig({ http, clock: handClock(NOW) });
-  return { answer: await rig.facts.read('idleDays', bodyOf(GROUP, properties) as ResourceState) };
+  return { answer: await rig.facts.read('idleDays', bodyOf(GROUP, properties)) };
 }
 
 describe('how long a container group has stood still', () => {
