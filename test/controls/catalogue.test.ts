@@ -13,8 +13,6 @@ const NOT_YET = [
   'Microsoft.App/containerApps/authConfigs',
   'Microsoft.App/containerApps/revisions',
   'Microsoft.App/managedEnvironments',
-  'Microsoft.ContainerRegistry/registries/tasks',
-  'Microsoft.ContainerRegistry/registries/tokens',
   'Microsoft.Network/privateDnsZones/virtualNetworkLinks',
   'Microsoft.Network/virtualNetworks/subnets',
 ];
