@@ -22,11 +22,14 @@ import { aciDiagnosticSettings } from './aci-diagnostic-settings.ts';
 import { aciSubnetNsg } from './aci-subnet-nsg.ts';
 import { aciSubnetDelegated } from './aci-subnet-delegated.ts';
 import { acrAdminAccountDisabled } from './acr-admin-account-disabled.ts';
-import { acrAdminCredentialRead } from './acr-admin-credential-read.ts';
 import { acrAnonymousPullDisabled } from './acr-anonymous-pull-disabled.ts';
 import { acrDiagnosticSettings } from './acr-diagnostic-settings.ts';
+import { acrPrivateEndpoint } from './acr-private-endpoint.ts';
 import { acrPublicNetworkDisabled } from './acr-public-network-disabled.ts';
+import { acrPurgeSchedule } from './acr-purge-schedule.ts';
 import { acrRetentionPolicy } from './acr-retention-policy.ts';
+import { acrTaskBaseImageUpdate } from './acr-task-base-image-update.ts';
+import { acrTokenExpiry } from './acr-token-expiry.ts';
 import { acrTrustedServicesBypass } from './acr-trusted-services-bypass.ts';
 import { alertAdminOperations } from './alert-admin-operations.ts';
 import { alertFailedImagePull } from './alert-failed-image-pull.ts';
@@ -38,15 +41,16 @@ import { caMinReplicas } from './ca-min-replicas.ts';
 import { caNoPlaintextSecretEnv } from './ca-no-plaintext-secret-env.ts';
 import { defenderContainersPlan } from './defender-containers-plan.ts';
 import { defenderRegistryVaExtension } from './defender-registry-va-extension.ts';
-import { diagnosticSettingRemoved } from './diagnostic-setting-removed.ts';
 import { kvAuditLogging } from './kv-audit-logging.ts';
 import { kvPrivateEndpoint } from './kv-private-endpoint.ts';
 import { kvRbacModel } from './kv-rbac-model.ts';
-import { policyAssignmentRemoved } from './policy-assignment-removed.ts';
 import { policyContainerBaselineAssigned } from './policy-container-baseline-assigned.ts';
 import { rbacServicePrincipalNoPrivilegedSubscriptionRole } from './rbac-service-principal-no-privileged-subscription-role.ts';
 import { rbacWorkloadIdentityNoPrivilegedSubscriptionRole } from './rbac-workload-identity-no-privileged-subscription-role.ts';
 import { subscriptionActivityLogExport } from './subscription-activity-log-export.ts';
+import { acrAdminCredentialRead } from './acr-admin-credential-read.ts';
+import { diagnosticSettingRemoved } from './diagnostic-setting-removed.ts';
+import { policyAssignmentRemoved } from './policy-assignment-removed.ts';
 
 /** The catalogue, alphabetical. */
 export const controls = [
@@ -69,8 +73,12 @@ export const controls = [
   acrAdminAccountDisabled,
   acrAnonymousPullDisabled,
   acrDiagnosticSettings,
+  acrPrivateEndpoint,
   acrPublicNetworkDisabled,
+  acrPurgeSchedule,
   acrRetentionPolicy,
+  acrTaskBaseImageUpdate,
+  acrTokenExpiry,
   acrTrustedServicesBypass,
   alertAdminOperations,
   alertFailedImagePull,

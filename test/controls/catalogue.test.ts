@@ -13,8 +13,6 @@ const NOT_YET = [
   'Microsoft.App/containerApps/authConfigs',
   'Microsoft.App/containerApps/revisions',
   'Microsoft.App/managedEnvironments',
-  'Microsoft.ContainerRegistry/registries/tasks',
-  'Microsoft.ContainerRegistry/registries/tokens',
   'Microsoft.Network/privateDnsZones/virtualNetworkLinks',
 ];
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
