@@ -30,10 +30,7 @@ export const elsewhere: readonly Elsewhere[] = [
     into: ['defender-containers-plan'],
     why: 'The plan for containers has taken the place of the plans for registries and Kubernetes: one check.',
   },
-  ...later(
-    'It takes the deployments of each resource group, which are not read.',
-    'deployment-history-plaintext',
-  ),
+  ...later('It takes the deployments of each resource group, which are not read.', 'deployment-history-plaintext'),
   ...later(
     'It takes the contents of the registry, scan results or the build pipeline.',
     'image-approved-list',

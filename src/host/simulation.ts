@@ -6,7 +6,7 @@ import { page, type Frame } from '../render/layout.ts';
 import { htmlReply, seeOther } from '../pages/replies.ts';
 import type { PageReply } from '../pages/exchange.ts';
 import type { JsonObject } from '../model/json.ts';
-import { PEOPLE, SUBSCRIPTION } from '../simulator/contoso.ts';
+import { GROUP, PEOPLE, SUBSCRIPTION } from '../simulator/contoso.ts';
 import { startSimulator, type Simulator } from '../simulator/simulator.ts';
 import { deedsLeft, perform, settle } from '../simulator/story.ts';
 import { choose } from './person.ts';
@@ -67,6 +67,7 @@ const SETTINGS = `# Settings of the simulated estate. Change them while it runs:
 enforcement: enforce
 scopes: [/subscriptions/${SUBSCRIPTION}]
 controls: {acr-admin-account-disabled: auto}
+profile: {logWorkspace: ${GROUP}/providers/Microsoft.OperationalInsights/workspaces/law-shop}
 approvers:
   - scope: /subscriptions/${SUBSCRIPTION}
     role: approver-platform

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../model/json.ts';
+import { safeguards } from './contoso-safeguards.ts';
 import { GROUP, ID, IDS, SUBSCRIPTION } from './contoso.ts';
 import { TENANT } from './identity.ts';
 import { ROLE_IDS } from './roles.ts';
@@ -31,6 +32,7 @@ export function contosoBodies(now: Date): readonly JsonObject[] {
     identity('id-old-importer', ID.oldIdentity, '1c000000-0000-4000-8000-000000000002'),
     ...apps().map((app) => ({ ...app, systemData })),
     { ...nightlyBatch(), systemData },
+    ...safeguards(),
     assignment('9b000000-0000-4000-8000-000000000001', 'owner', ID.owners, 'Group', AT_SUBSCRIPTION, at),
     assignment(
       '9b000000-0000-4000-8000-000000000002',

@@ -71,8 +71,7 @@ describe('the filter of the events', () => {
 });
 
 /** Rows of the fact sheet whose controls are being written. */
-const NOT_YET =
-  /^(?:acr|cae|ca)-(?!network-default-deny$|acr-network-path$)/u;
+const NOT_YET = /^(?:acr|cae|ca)-(?!network-default-deny$|acr-network-path$)/u;
 
 describe('what is elsewhere', () => {
   it('says where it went, or why it is not there', () => {

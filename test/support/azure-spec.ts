@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import type { Json, JsonObject } from '../../src/model/json.ts';
 import { isObject, textOf, type WireCall } from '../../src/simulator/wire.ts';
 import { bicepProblems } from './bicep-types.ts';
@@ -23,6 +23,8 @@ const DOCUMENTS = [
   'monitor-ingestion/2023-01-01/DataCollectionRules.json',
   'communication-email/2023-03-31/CommunicationServicesEmail.json',
   'locks/2020-05-01/locks.json',
+  'privatedns/2024-06-01/privatedns.json',
+  'security/2024-01-01/pricings.json',
   'subscriptions/2022-12-01/subscriptions.json',
 ];
 
@@ -34,6 +36,7 @@ const GROUPS = 'resources/2024-07-01/resources.json';
 const UNDESCRIBED = [
   /\/providers\/Microsoft\.Authorization\/roleAssignmentScheduleInstances$/iu,
   /\/providers\/Microsoft\.ManagedIdentity\/userAssignedIdentities(?:\/[^/]+)?$/iu,
+  /\/providers\/Microsoft\.(?:KeyVault\/vaults|OperationalInsights\/workspaces)(?:\/[^/]+)?$/iu,
   /\/operation(?:Statuses|Results)\//iu,
   /^\/workflows\//u,
   /^\/api\/events$/u,
@@ -157,9 +160,14 @@ function resolverOf(file: string): Resolve {
   return resolve;
 }
 
+/** What a document shares with its neighbours lies in a folder of its own beside it. */
 function fileOf(from: string, place: string): string {
   const common = /common-types\/.*$/u.exec(place)?.[0];
-  return common ?? `${from.split('/').slice(0, -1).join('/')}/${place.replace(/^\.\//u, '')}`;
+  if (common !== undefined) return common;
+  const folder = from.split('/').slice(0, -1).join('/');
+  const shared = `${folder}/_deps/**/${place.replace(/^(?:\.\.\/)+/u, '')}`;
+  const [beside] = place.startsWith('../') ? globSync(shared, { cwd: SPECS.pathname }) : [];
+  return beside ?? `${folder}/${place.replace(/^\.\//u, '')}`;
 }
 
 function load(file: string): JsonObject {
