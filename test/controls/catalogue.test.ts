@@ -12,7 +12,6 @@ const FOLDER = new URL('../../src/controls/', import.meta.url);
 const NOT_YET = [
   'Microsoft.App/containerApps/authConfigs',
   'Microsoft.App/containerApps/revisions',
-  'Microsoft.App/managedEnvironments',
   'Microsoft.Network/privateDnsZones/virtualNetworkLinks',
   'Microsoft.Network/virtualNetworks/subnets',
 ];
