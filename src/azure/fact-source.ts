@@ -3,14 +3,18 @@ import type { ResourceState } from '../model/resource.ts';
 import { ArmFault } from '../ports/arm.ts';
 import type { FactSource } from '../ports/facts.ts';
 import { adminLoginConsumers } from './facts/admin-login-consumers.ts';
+import { appIngress } from './facts/app-ingress.ts';
 import { approvedPrivateEndpoints } from './facts/approved-private-endpoints.ts';
+import { defaultRoutes } from './facts/default-routes.ts';
 import { diagnosticSettings } from './facts/diagnostic-settings.ts';
+import { environmentApps } from './facts/environment-apps.ts';
 import { environmentWorkloads } from './facts/environment-workloads.ts';
 import type { FactParts } from './facts/fact-parts.ts';
 import { idleDays } from './facts/idle-days.ts';
 import { ownSubnets } from './facts/own-subnets.ts';
 import { otherAccessAdministrators } from './facts/other-access-administrators.ts';
 import { ownPrincipal } from './facts/own-principal.ts';
+import { peerEncryption } from './facts/peer-encryption.ts';
 import { pimActivation } from './facts/pim-activation.ts';
 import { principalUse } from './facts/principal-use.ts';
 import { registryConsumers } from './facts/registry-consumers.ts';
@@ -26,6 +30,10 @@ const READERS: { readonly [K in FactName]: Reader<K> } = {
   diagnosticSettings,
   environmentWorkloads,
   idleDays,
+  environmentApps,
+  peerEncryption,
+  appIngress,
+  defaultRoutes,
   ownSubnets,
   registryConsumers,
   registryPrivateNames,

@@ -33,12 +33,22 @@ import { acrTokenExpiry } from './acr-token-expiry.ts';
 import { acrTrustedServicesBypass } from './acr-trusted-services-bypass.ts';
 import { alertAdminOperations } from './alert-admin-operations.ts';
 import { alertFailedImagePull } from './alert-failed-image-pull.ts';
+import { caAcrPullManagedIdentity } from './ca-acr-pull-managed-identity.ts';
 import { caHttpsOnly } from './ca-https-only.ts';
 import { caIngressInternal } from './ca-ingress-internal.ts';
 import { caIpRestrictions } from './ca-ip-restrictions.ts';
+import { caJobAcrPullManagedIdentity } from './ca-job-acr-pull-managed-identity.ts';
+import { caJobManagedIdentity } from './ca-job-managed-identity.ts';
 import { caJobNoPlaintextSecretEnv } from './ca-job-no-plaintext-secret-env.ts';
+import { caManagedIdentity } from './ca-managed-identity.ts';
 import { caMinReplicas } from './ca-min-replicas.ts';
 import { caNoPlaintextSecretEnv } from './ca-no-plaintext-secret-env.ts';
+import { caeDiagnosticSettings } from './cae-diagnostic-settings.ts';
+import { caeEgressViaFirewall } from './cae-egress-via-firewall.ts';
+import { caeInternalOnly } from './cae-internal-only.ts';
+import { caePeerEncryption } from './cae-peer-encryption.ts';
+import { caePublicNetworkAccessDisabled } from './cae-public-network-access-disabled.ts';
+import { caeVnetIntegrated } from './cae-vnet-integrated.ts';
 import { defenderContainersPlan } from './defender-containers-plan.ts';
 import { defenderRegistryVaExtension } from './defender-registry-va-extension.ts';
 import { kvAuditLogging } from './kv-audit-logging.ts';
@@ -82,12 +92,22 @@ export const controls = [
   acrTrustedServicesBypass,
   alertAdminOperations,
   alertFailedImagePull,
+  caAcrPullManagedIdentity,
   caHttpsOnly,
   caIngressInternal,
   caIpRestrictions,
+  caJobAcrPullManagedIdentity,
+  caJobManagedIdentity,
   caJobNoPlaintextSecretEnv,
+  caManagedIdentity,
   caMinReplicas,
   caNoPlaintextSecretEnv,
+  caeDiagnosticSettings,
+  caeEgressViaFirewall,
+  caeInternalOnly,
+  caePeerEncryption,
+  caePublicNetworkAccessDisabled,
+  caeVnetIntegrated,
   defenderContainersPlan,
   defenderRegistryVaExtension,
   kvAuditLogging,

@@ -60,6 +60,20 @@ export type SubnetFacts = {
   readonly natGatewayId?: string;
 };
 
+/** A container app in an environment, and how others reach it. `tcp`: by plain TCP, which knows no requests. */
+export type EnvironmentApp = Consumer & { readonly ingress: Ingress; readonly hasDapr: boolean };
+
+/** How an app is reached. An `external` one is reached from outside of its environment. */
+export type Ingress = 'none' | 'tcp' | 'internal' | 'external';
+
+/** Where traffic leaves a subnet for the internet; without `nextHop`, the usual way of Azure. */
+export type DefaultRoute = {
+  readonly subnetId: string;
+  readonly routeTableId?: string;
+  /** `VirtualAppliance`, `Internet`, `None`, … */
+  readonly nextHop?: string;
+};
+
 /** Everything a control may ask to know beyond the body. A fact that could not be had is absent. */
 export type Facts = {
   /** Container groups, container apps and jobs that are set up to log in with the admin account of this registry. */
@@ -76,6 +90,14 @@ export type Facts = {
   readonly idleDays: number;
   /** The container apps and jobs that run in this environment. */
   readonly environmentWorkloads: readonly Consumer[];
+  /** The container apps that run in this environment, and how each is reached. */
+  readonly environmentApps: readonly EnvironmentApp[];
+  /** Does the environment of this app encrypt what its apps send each other? */
+  readonly peerEncryption: boolean;
+  /** How the app is reached that this belongs to. */
+  readonly appIngress: Ingress;
+  /** Where traffic leaves each of the subnets of this environment for the internet. */
+  readonly defaultRoutes: readonly DefaultRoute[];
   /** Names of the private endpoint connections of this registry that are approved. */
   readonly approvedPrivateEndpoints: readonly string[];
   /** The permissions of the role that this assignment grants. */

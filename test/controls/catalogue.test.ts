@@ -12,7 +12,6 @@ const FOLDER = new URL('../../src/controls/', import.meta.url);
 const NOT_YET = [
   'Microsoft.App/containerApps/authConfigs',
   'Microsoft.App/containerApps/revisions',
-  'Microsoft.App/managedEnvironments',
   'Microsoft.Network/privateDnsZones/virtualNetworkLinks',
 ];
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;

@@ -24,7 +24,7 @@ export type DriftedCase<P> = Case<P> & {
   /** The body after the fix. Absent where there is none: then `says` is in the sentence of the advice. */
   readonly after?: ResourceState<P> | 'deleted';
   readonly says?: string;
-  /** Facts that the fix changes, as they are after it; only where it writes beside the body. */
+  /** Facts that are others after the fix: what it writes hangs on the resource and is not in its body. */
   readonly factsAfter?: Known<FactName>;
   readonly impact?: readonly ImpactCase[];
   /** What the undo can't give back, as it says it; only for a fix without undo. */
