@@ -34,6 +34,7 @@ import { acrTrustedServicesBypass } from './acr-trusted-services-bypass.ts';
 import { alertAdminOperations } from './alert-admin-operations.ts';
 import { alertFailedImagePull } from './alert-failed-image-pull.ts';
 import { caAcrPullManagedIdentity } from './ca-acr-pull-managed-identity.ts';
+import { caDaprMtls } from './ca-dapr-mtls.ts';
 import { caHttpsOnly } from './ca-https-only.ts';
 import { caIngressInternal } from './ca-ingress-internal.ts';
 import { caIpRestrictions } from './ca-ip-restrictions.ts';
@@ -93,6 +94,7 @@ export const controls = [
   alertAdminOperations,
   alertFailedImagePull,
   caAcrPullManagedIdentity,
+  caDaprMtls,
   caHttpsOnly,
   caIngressInternal,
   caIpRestrictions,
