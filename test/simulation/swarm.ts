@@ -35,6 +35,10 @@ export type Swarm = {
   readonly writesPerHour: number;
   /** No event ever arrives, and for a while the change feed gives no answer either. */
   readonly unseen: boolean;
+  /** Every few minutes somebody accepts the risk of a case that waits for an answer, by another way than its request. */
+  readonly waived: boolean;
+  /** In the end half of the registries are deleted, no event tells of it, and no catch-up: only a sweep can find out. */
+  readonly abandoned: boolean;
   /** One template is rolled out over all registries, and makes the same drift of each. */
   readonly template: boolean;
   /** Every read of the first registry takes most of the time that a request may take, for ever. */
@@ -64,12 +68,12 @@ export function mayLoseScopes({ switches, rates, aim }: Swarm): boolean {
 }
 
 /** A world in which only catch-ups can tell of changes, and have a hard time. */
-function unseenIn(swarm: Swarm): Swarm {
+function unseenIn(swarm: Swarm, own: Random): Swarm {
   const { 'feed-empty': _empty, 'feed-page-twice': _twice, 'switch-thrown': _switch, ...rates } = swarm.rates;
   return {
     ...swarm,
-    rates: { ...rates, 'feed-row-late': 0.4, 'feed-page-missing': 0.1 },
-    ...{ writes: 20, stormMs: 90 * MINUTE, sweeps: true, baseline: true, switches: false },
+    rates: { ...rates, 'feed-row-late': own.pick([0, 0.4]), 'feed-page-missing': own.pick([0, 0.5]) },
+    ...{ writes: own.pick([3, 8, 20]), stormMs: 100 * MINUTE, sweeps: true, baseline: true, switches: false },
   };
 }
 
@@ -109,7 +113,10 @@ export function swarmOf(random: Random, own: Random): Swarm {
     writesPerHour: random.pick([20, 20, 20, 3, 2, 1]),
     template: random.chance(0.2),
     slow: random.chance(0.05),
-    unseen: own.chance(0.06),
+    unseen: own.chance(0.08),
+    abandoned: own.chance(0.05),
+    waived: own.chance(0.1),
   };
-  return swarm.unseen ? unseenIn(swarm) : swarm;
+  if (swarm.unseen) return unseenIn(swarm, own);
+  return swarm.abandoned ? { ...swarm, sweeps: false } : swarm;
 }
