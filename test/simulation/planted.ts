@@ -36,12 +36,6 @@ export const PLANTED: Readonly<Record<string, Planted>> = {
     from: '|| given.planHash !== request.planHash',
     to: '',
   },
-  'approval-not-asked': {
-    why: 'The permit takes a question for an answer.',
-    file: 'activities/permit.ts',
-    from: "if (request === undefined || outcome?.kind !== 'approved')",
-    to: "if (decision.action === 'ask') return undefined;\n  if (request === undefined || outcome?.kind !== 'approved')",
-  },
   'empty-scopes-are-all': {
     why: 'No scope means every scope.',
     file: 'resources/resource-id.ts',

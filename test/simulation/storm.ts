@@ -163,6 +163,10 @@ export function storm(run: Run): void {
     scheduler.after(within(), () => void run.lasting.set(NO_FEED, scheduler.now() + lasts));
   }
   if (swarm.waived) for (let ms = 0; ms < swarm.stormMs; ms += 5 * MINUTE) scheduler.after(ms, () => waive(run));
+  if (swarm.halfBlind) {
+    run.lasting.set(NO_EVENTS, Infinity);
+    scheduler.after(swarm.stormMs - 8 * MINUTE, () => startSweep(run));
+  }
   if (swarm.abandoned) scheduler.after(swarm.stormMs - MINUTE / 2, () => abandon(run));
   if (swarm.outage === 'events') {
     const from = within();
