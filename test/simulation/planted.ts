@@ -24,11 +24,11 @@ export const PLANTED: Readonly<Record<string, Planted>> = {
     from: 'await recordIntent(deps, about, begun.value);\n  const result = await send(deps, begun.value);',
     to: 'const result = await send(deps, begun.value);\n  await recordIntent(deps, about, begun.value);',
   },
-  'unknown-sent-again': {
-    why: 'A write whose answer was lost is sent again without a look.',
-    file: 'orchestrations/remediate-drift.ts',
-    from: "if (written.kind === 'unknown') yield* until(context, written.lookAt);",
-    to: "if (written.kind === 'unknown') {\n      sent.failures += 1;\n      continue;\n    }",
+  'second-attempt-blind': {
+    why: 'A second attempt goes out although the looks since the first one saw nothing.',
+    file: 'activities/apply.ts',
+    from: 'const isAgain = order.attempt > 1 &&',
+    to: 'const isAgain = order.attempt > 100 &&',
   },
   'approval-of-any-plan': {
     why: 'Whoever saw another plan approves this one.',

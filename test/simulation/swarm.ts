@@ -135,5 +135,7 @@ export function swarmOf(random: Random, own: Random): Swarm {
   if (swarm.unseen) return unseenIn(swarm, own);
   if (swarm.halfBlind) return halfBlindIn(swarm);
   if (own.chance(0.06)) return slowIn(swarm);
+  // Answers to writes get lost, and then the right to look.
+  if (own.chance(0.05)) return { ...swarm, rates: { 'answer-lost': 0.4, 'role-lost': 0.4 } };
   return swarm.abandoned ? { ...swarm, sweeps: false } : swarm;
 }
