@@ -175,7 +175,9 @@ function closed(run: Run, proposal: Proposal, askedAt: number, violate: Violate)
   if (storeDown.value && storeDown.since < askedAt) say('I11', 'while the store is away');
   if (settings.value.enforcement !== 'enforce' && settings.since < askedAt) say('I11', 'under observe');
   if (settings.value.scopes.length === 0 && settings.since < askedAt) say('I14', 'with no scope at all');
-  const [asked, ahead] = [isoOf(askedAt - 15 * MINUTE), isoOf(askedAt + 15 * MINUTE)];
+  const [least, most] = skewsOf(run.swarm);
+  const slack = MINUTE + most - least;
+  const [asked, ahead] = [isoOf(askedAt - slack), isoOf(askedAt + slack)];
   for (const { value } of run.memory.list<Pause>('pauses')) {
     if (value.since < isoOf(askedAt) && value.until > ahead) say('I11', 'under a pause');
   }

@@ -24,23 +24,17 @@ export const PLANTED: Readonly<Record<string, Planted>> = {
     from: 'await recordIntent(deps, about, begun.value);\n  const result = await send(deps, begun.value);',
     to: 'const result = await send(deps, begun.value);\n  await recordIntent(deps, about, begun.value);',
   },
-  'unknown-sent-again': {
-    why: 'A write whose answer was lost is sent again without a look.',
-    file: 'orchestrations/remediate-drift.ts',
-    from: "if (written.kind === 'unknown') yield* until(context, written.lookAt);",
-    to: "if (written.kind === 'unknown') {\n      sent.failures += 1;\n      continue;\n    }",
+  'second-attempt-blind': {
+    why: 'A second attempt goes out although the looks since the first one saw nothing.',
+    file: 'activities/apply.ts',
+    from: 'const isAgain = order.attempt > 1 &&',
+    to: 'const isAgain = order.attempt > 100 &&',
   },
   'approval-of-any-plan': {
     why: 'Whoever saw another plan approves this one.',
     file: 'approvals/answer.ts',
     from: '|| given.planHash !== request.planHash',
     to: '',
-  },
-  'approval-not-asked': {
-    why: 'The permit takes a question for an answer.',
-    file: 'activities/permit.ts',
-    from: "if (request === undefined || outcome?.kind !== 'approved')",
-    to: "if (decision.action === 'ask') return undefined;\n  if (request === undefined || outcome?.kind !== 'approved')",
   },
   'empty-scopes-are-all': {
     why: 'No scope means every scope.',

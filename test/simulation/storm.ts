@@ -6,9 +6,21 @@ import type { Breaker } from '../../src/model/breaker.ts';
 import type { Exemption } from '../../src/model/decision.ts';
 import type { Mode, Settings } from '../../src/model/settings.ts';
 import type { Wanted } from '../../src/records/resources.ts';
+import type { CaseRecord } from '../../src/model/case.ts';
 import type { OpenCase } from '../../src/records/cases.ts';
-import { ADMIN, assignmentBody, assignmentId, NETWORK, registryBody, registryId, SUBSCRIPTION } from './estate.ts';
-import { foreignWrite, template, visit } from './people.ts';
+import {
+  ADMIN,
+  assignmentBody,
+  assignmentId,
+  isInSubscription,
+  NETWORK,
+  REGISTRY,
+  registryBody,
+  registryId,
+  SUBSCRIPTION,
+} from './estate.ts';
+import { DAN } from '../support/people.ts';
+import { foreignWrite, template, visit, write } from './people.ts';
 import { watch } from './silence.ts';
 import { depsFor } from './ports.ts';
 import type { Process } from './scheduler.ts';
@@ -155,9 +167,15 @@ export function storm(run: Run): void {
   }
   if (swarm.unseen) {
     run.lasting.set(NO_EVENTS, Infinity);
-    const lasts = random.between(5, 40) * MINUTE;
+    const lasts = random.between(10, 60) * MINUTE;
     scheduler.after(within(), () => void run.lasting.set(NO_FEED, scheduler.now() + lasts));
   }
+  if (swarm.waived) for (let ms = 0; ms < swarm.stormMs; ms += 5 * MINUTE) scheduler.after(ms, () => waive(run));
+  if (swarm.halfBlind) {
+    run.lasting.set(NO_EVENTS, Infinity);
+    scheduler.after(swarm.stormMs - 8 * MINUTE, () => startSweep(run));
+  }
+  if (swarm.abandoned) scheduler.after(swarm.stormMs - MINUTE / 2, () => abandon(run));
   if (swarm.outage === 'events') {
     const from = within();
     scheduler.after(from, () => void run.lasting.set(NO_EVENTS, Infinity));
@@ -173,6 +191,14 @@ export function storm(run: Run): void {
     const lasts = swarm.watched ? random.between(10, 100) : random.between(1, 20);
     scheduler.after(from + lasts * MINUTE, () => turn(run, name, false));
   }
+}
+
+/** As much is deleted behind our back as a sweep still believes. */
+function abandon(run: Run): void {
+  const { truth, lasting } = run;
+  lasting.set(NO_EVENTS, Infinity);
+  const registries = truth.ids().filter((id) => isInSubscription(id, SUBSCRIPTION) && truth.now(id)?.type === REGISTRY);
+  for (const id of registries.slice(0, Math.floor(registries.length / 2))) write(run, id, undefined, DAN.id);
 }
 
 /** Sets a switch, and says so. */
@@ -230,13 +256,29 @@ export function flip(run: Run): void {
 }
 
 /** Somebody accepts a risk for a while, by another way than a request. */
-function exempt({ memory, random, scheduler, swarm, tell }: Run): void {
+function exempt(run: Run): void {
+  const { random, swarm } = run;
   const resource = registryId(random.between(1, Math.max(1, swarm.registries)));
-  const controlId = random.pick([ADMIN, NETWORK]);
-  const at = (minutes: number): string => isoOf(scheduler.now() + minutes * MINUTE);
+  grant(run, resource, random.pick([ADMIN, NETWORK]), random.between(5, 40));
+}
+
+/** The same for a case that waits for an answer, if there is one. */
+function waive(run: Run): void {
+  const { memory, random } = run;
+  const open = memory
+    .list<OpenCase>('open')
+    .map(({ value }) => memory.get<CaseRecord>(`case:${value.caseId}`, 'state'));
+  const [first, ...others] = open.flatMap((row) => (row?.value.state === 'waiting' ? [row.value] : []));
+  if (first === undefined) return;
+  const { resourceId, controlId } = random.pick([first, ...others]);
+  grant(run, resourceId, controlId, random.between(30, 120));
+}
+
+function grant({ memory, scheduler, tell }: Run, resource: string, controlId: string, minutes: number): void {
+  const at = (later: number): string => isoOf(scheduler.now() + later * MINUTE);
   const exemption: Exemption = {
     ...{ controlId, scope: resource, category: 'waiver', reason: 'a migration', owner: 'Ana Silva' },
-    ...{ expiresOn: at(random.between(5, 40)), grantedBy: 'ana', grantedAt: at(0) },
+    ...{ expiresOn: at(minutes), grantedBy: 'ana', grantedAt: at(0) },
   };
   const key = resource.toLowerCase().replaceAll('/', '|');
   memory.transact(`exemptions:${controlId}`, [{ kind: 'put', key, value: exemption }]);

@@ -6,7 +6,7 @@ import { attemptsOf } from '../../src/records/cases.ts';
 import { contestKey, readContest } from '../../src/records/contests.ts';
 import type { WireRequest } from '../../src/simulator/wire.ts';
 import { registryBody, SUBSCRIPTION } from '../support/bodies.ts';
-import { changeRegistry, newestCase, trailOf, writesOf } from '../support/contoso-world.ts';
+import { changeRegistry, newestCase, nightlyGroup, trailOf, writesOf } from '../support/contoso-world.ts';
 import { bringBack, calmRegistry, PIPELINE } from '../support/drift-war.ts';
 import { ANA } from '../support/people.ts';
 import { pause, resume } from '../support/visitor.ts';
@@ -78,4 +78,16 @@ test('a fix that failed is sent again only while the drift is fresh: after half 
   await world.pass(45 * 60_000);
   expect(await newestCase(world)).toMatchObject({ state: 'waiting', generation: 1 });
   expect(writesOf(world), 'the attempt that failed').toHaveLength(1);
+});
+
+test('a step that is told to write what nobody has approved writes nothing', async () => {
+  await using world = await startWorld([registryBody(), nightlyGroup()], { people: [ANA] });
+  await world.sweep();
+  await changeRegistry(world, { adminUserEnabled: true });
+  const { caseId, planHash, state } = await newestCase(world);
+  expect(state).toBe('waiting');
+  const steps = await stepsAlone();
+  const answer = await steps.apply({ caseId, planHash, attempt: 1 });
+  expect(answer).toMatchObject({ kind: 'wait', because: 'This plan has not been approved.' });
+  expect(writesOf(world)).toEqual([]);
 });
