@@ -33,8 +33,15 @@ const BODIES: readonly ResourceState[] = [
   registryBody({ networkRuleBypassOptions: 'None', policies }),
   assignmentBody(),
   assignmentBody({ roleDefinitionId: ROLES.owner, condition: 'x', conditionVersion: '2.0' }),
-  appWithIngress({ external: true, allowInsecure: true, additionalPortMappings: [{ external: true, targetPort: 1 }] }),
-  appBody({}, { scale: { maxReplicas: 1 } }),
+  {
+    ...appWithIngress({
+      external: true,
+      allowInsecure: true,
+      additionalPortMappings: [{ external: true, targetPort: 1 }],
+    }),
+    identity: { type: 'None' },
+  },
+  appBody({}, { scale: { maxReplicas: 1 }, identity: { type: 'None' } }),
 ];
 /** The bodies for which a control has a fix. One without any has its table; add a body where a fix is worth it. */
 const fixable = (control: Control): readonly ResourceState[] =>
