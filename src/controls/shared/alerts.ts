@@ -26,7 +26,7 @@ export function ruleBesideWorkspace(
   { logWorkspace = '' }: Profile,
 ) {
   const group = /^(\/subscriptions\/[^/]+\/resourceGroups\/[^/]+)\/providers\//iu.exec(logWorkspace)?.[1];
-  if (group === undefined || !group.toLowerCase().startsWith(`${subscriptionId.toLowerCase()}/`)) return undefined;
+  if (group?.toLowerCase().startsWith(`${subscriptionId.toLowerCase()}/`) !== true) return undefined;
   return `${group}/providers/${type}/${name}`;
 }
 
