@@ -41,9 +41,11 @@ import { caIpRestrictions } from './ca-ip-restrictions.ts';
 import { caJobAcrPullManagedIdentity } from './ca-job-acr-pull-managed-identity.ts';
 import { caJobManagedIdentity } from './ca-job-managed-identity.ts';
 import { caJobNoPlaintextSecretEnv } from './ca-job-no-plaintext-secret-env.ts';
+import { caJobSecretsKeyVaultReference } from './ca-job-secrets-key-vault-reference.ts';
 import { caManagedIdentity } from './ca-managed-identity.ts';
 import { caMinReplicas } from './ca-min-replicas.ts';
 import { caNoPlaintextSecretEnv } from './ca-no-plaintext-secret-env.ts';
+import { caSecretsKeyVaultReference } from './ca-secrets-key-vault-reference.ts';
 import { caeDiagnosticSettings } from './cae-diagnostic-settings.ts';
 import { caeEgressViaFirewall } from './cae-egress-via-firewall.ts';
 import { caeInternalOnly } from './cae-internal-only.ts';
@@ -101,9 +103,11 @@ export const controls = [
   caJobAcrPullManagedIdentity,
   caJobManagedIdentity,
   caJobNoPlaintextSecretEnv,
+  caJobSecretsKeyVaultReference,
   caManagedIdentity,
   caMinReplicas,
   caNoPlaintextSecretEnv,
+  caSecretsKeyVaultReference,
   caeDiagnosticSettings,
   caeEgressViaFirewall,
   caeInternalOnly,

@@ -152,6 +152,7 @@ export function commonShape(): Readonly<Record<string, Shape>> {
     [`${configuration}/secrets/*`]: 'object',
     [`${configuration}/secrets/*/name`]: 'text',
     [`${configuration}/secrets/*/keyVaultUrl`]: 'text',
+    [`${configuration}/secrets/*/identity`]: 'text',
     '/properties/template': 'object',
     ...containersAt('/properties/template/containers'),
     ...containersAt('/properties/template/initContainers'),

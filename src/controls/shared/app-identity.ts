@@ -3,7 +3,7 @@ import type { Deviation } from '../../engine/control.ts';
 import type { ResourceKind } from '../../engine/resource-kind.ts';
 import type { Impact } from '../../model/impact.ts';
 import type { Change } from '../../model/plan.ts';
-import type { ResourceState } from '../../model/resource.ts';
+import type { ManagedIdentity, ResourceState } from '../../model/resource.ts';
 
 /** What the controls about the identity of an app or a job say. */
 export const IDENTITY_TEXTS = {
@@ -40,4 +40,14 @@ export function identityImpact(): Impact {
       'Taken back and given again, it is another identity, and what was granted to the first is lost.',
     ],
   };
+}
+
+/**
+ * The identity that a workload can use: `system` or an id. The one that it has been assigned is preferred, because it can
+ * have been granted a role before. `undefined` where it has none, or several.
+ */
+export function oneIdentity(identity: ManagedIdentity | undefined): string | undefined {
+  const assigned = Object.keys(identity?.userAssignedIdentities ?? {});
+  if (assigned.length > 0) return assigned.length === 1 ? assigned[0] : undefined;
+  return /systemassigned/iu.test(identity?.type ?? '') ? 'system' : undefined;
 }

@@ -4,8 +4,9 @@ import type { Deviation } from '../../engine/control.ts';
 import type { ResourceKind } from '../../engine/resource-kind.ts';
 import type { Impact } from '../../model/impact.ts';
 import type { Alternative, Plan, Unfixable } from '../../model/plan.ts';
-import type { ManagedIdentity, ResourceState } from '../../model/resource.ts';
+import type { ResourceState } from '../../model/resource.ts';
 import type { AppRegistry } from '../../resources/container-app.ts';
+import { oneIdentity } from './app-identity.ts';
 
 type Logins = ResourceState<{ readonly configuration?: { readonly registries?: Registries } | null }>;
 type Registries = readonly AppRegistry[] | null;
@@ -41,7 +42,7 @@ export function passwordLogins(state: Logins, called: string): readonly Deviatio
 
 /** The whole list, with the identity that the workload has in place of passwords. Who has none, or several, is told so. */
 export function logInByIdentity<P>(kind: ResourceKind<P>, state: Logins): Plan | Unfixable {
-  const identity = identityToUse(state.identity);
+  const identity = oneIdentity(state.identity);
   if (identity === undefined) {
     return advise(
       'Which identity it should log in with is not certain: it has none, or several.',
@@ -103,13 +104,6 @@ function isByIdentity(registry: AppRegistry): boolean {
 
 function isWithPassword({ username, passwordSecretRef }: AppRegistry): boolean {
   return isGiven(username) || isGiven(passwordSecretRef);
-}
-
-/** The one that it has. An assigned one is preferred: it can have been granted the role before. */
-function identityToUse(identity: ManagedIdentity | undefined): string | undefined {
-  const assigned = Object.keys(identity?.userAssignedIdentities ?? {});
-  if (assigned.length > 0) return assigned.length === 1 ? assigned[0] : undefined;
-  return /systemassigned/iu.test(identity?.type ?? '') ? 'system' : undefined;
 }
 
 function isGiven(text: string | null | undefined): text is string {
