@@ -21,6 +21,8 @@ import { registryConsumers } from './facts/registry-consumers.ts';
 import { registryPrivateNames } from './facts/registry-private-names.ts';
 import { rolePermissions } from './facts/role-permissions.ts';
 import { sharingLists } from './facts/shared-lists.ts';
+import { softDelete } from './facts/soft-delete.ts';
+import { tokenActions } from './facts/token-actions.ts';
 
 type Reader<K extends FactName> = (parts: FactParts, about: ResourceState) => Promise<Facts[K]>;
 
@@ -37,6 +39,8 @@ const READERS: { readonly [K in FactName]: Reader<K> } = {
   ownSubnets,
   registryConsumers,
   registryPrivateNames,
+  softDelete,
+  tokenActions,
   rolePermissions,
   principalUse,
   pimActivation,

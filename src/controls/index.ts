@@ -28,8 +28,10 @@ import { acrPrivateEndpoint } from './acr-private-endpoint.ts';
 import { acrPublicNetworkDisabled } from './acr-public-network-disabled.ts';
 import { acrPurgeSchedule } from './acr-purge-schedule.ts';
 import { acrRetentionPolicy } from './acr-retention-policy.ts';
+import { acrSoftDelete } from './acr-soft-delete.ts';
 import { acrTaskBaseImageUpdate } from './acr-task-base-image-update.ts';
 import { acrTokenExpiry } from './acr-token-expiry.ts';
+import { acrTokenLeastScope } from './acr-token-least-scope.ts';
 import { acrTrustedServicesBypass } from './acr-trusted-services-bypass.ts';
 import { alertAdminOperations } from './alert-admin-operations.ts';
 import { alertFailedImagePull } from './alert-failed-image-pull.ts';
@@ -90,8 +92,10 @@ export const controls = [
   acrPublicNetworkDisabled,
   acrPurgeSchedule,
   acrRetentionPolicy,
+  acrSoftDelete,
   acrTaskBaseImageUpdate,
   acrTokenExpiry,
+  acrTokenLeastScope,
   acrTrustedServicesBypass,
   alertAdminOperations,
   alertFailedImagePull,

@@ -51,6 +51,9 @@ export type RegistryConsumer = Consumer & {
   readonly principals?: readonly string[];
 };
 
+/** Whether a registry keeps what is deleted: `enabled` or `disabled`, and for how many days. */
+export type SoftDelete = { readonly status: string; readonly retentionDays?: number };
+
 /** A subnet as far as who uses it needs to know. */
 export type SubnetFacts = {
   readonly id: string;
@@ -100,6 +103,10 @@ export type Facts = {
   readonly defaultRoutes: readonly DefaultRoute[];
   /** Names of the private endpoint connections of this registry that are approved. */
   readonly approvedPrivateEndpoints: readonly string[];
+  /** The soft delete policy of this registry, which its body does not show at a stable api-version. */
+  readonly softDelete: SoftDelete;
+  /** What the scope map of this registry token allows: `repositories/<name>/content/read`, … */
+  readonly tokenActions: readonly string[];
   /** The permissions of the role that this assignment grants. */
   readonly rolePermissions: readonly RolePermission[];
   /** What the principal of this assignment is and what runs as it. */

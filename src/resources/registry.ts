@@ -88,6 +88,7 @@ export const registry = defineResource<RegistryProperties>({
       '/properties/policies/*': 'object',
       '/properties/policies/*/status': 'text',
       '/properties/policies/retentionPolicy/days': 'number',
+      '/properties/policies/softDeletePolicy/retentionDays': 'number',
       '/properties/privateEndpointConnections': 'list',
       '/properties/privateEndpointConnections/*': 'object',
       '/properties/privateEndpointConnections/*/properties': 'object',

@@ -103,6 +103,37 @@ describe('who and what is around', () => {
     expect(answer).toEqual({ known: true, value: { zones: [zone] } });
   });
 
+  it('what the token of a registry may do: its scope map, in its own registry', async () => {
+    const token = (scopeMapId: string) => bodyOf(`${REGISTRY_ID}/tokens/ci`, { scopeMapId });
+    const map = (properties: JsonObject) => bodyOf(`${REGISTRY_ID}/scopeMaps/ci`, properties);
+    const actions = ['repositories/web/content/read'];
+    for (const place of [REGISTRY_ID, REGISTRY_ID.replace('registries/', 'registries/other')]) {
+      const answer = await answerOf('tokenActions', token(`${place}/scopeMaps/ci`), [map({ actions })]);
+      expect(answer).toEqual({ known: true, value: actions });
+    }
+    const own = token(`${REGISTRY_ID}/scopeMaps/ci`);
+    for (const odd of [{}, { actions: 'all' }, { actions: [1] }]) {
+      expect(await answerOf('tokenActions', own, [map(odd)])).toMatchObject({ known: false });
+    }
+    for (const odd of ['', 'ci', `${REGISTRY_ID}/scopeMaps/a/../b?`, `${REGISTRY_ID}/scopeMaps/forbidden`]) {
+      expect(await answerOf('tokenActions', token(odd), [])).toMatchObject({ known: false });
+    }
+  });
+
+  it('the soft delete policy of a registry, from its body at a preview', async () => {
+    const at = (softDeletePolicy: JsonObject) => [bodyOf(REGISTRY_ID, { policies: { softDeletePolicy } })];
+    const on = { status: 'enabled', retentionDays: 7 };
+    expect(await answerOf('softDelete', registry, at({ ...on, lastUpdatedTime: 'x' }))).toEqual({
+      known: true,
+      value: on,
+    });
+    const endless = { known: true, value: { status: 'enabled' } };
+    expect(await answerOf('softDelete', registry, at({ status: 'enabled', retentionDays: null }))).toEqual(endless);
+    for (const body of [registry, ...at({}), ...at({ status: 1 })]) {
+      expect(await answerOf('softDelete', registry, [body])).toMatchObject({ known: false });
+    }
+  });
+
   it('the subnets of an environment and of a group', async () => {
     const subnet = {
       ...{ id: SUBNET, name: 'apps', type: 'Microsoft.Network/virtualNetworks/subnets' },

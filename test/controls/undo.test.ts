@@ -13,7 +13,7 @@ import type { Json } from '../../src/model/json.ts';
 import type { ResourceState } from '../../src/model/resource.ts';
 import type { Profile } from '../../src/model/settings.ts';
 import { appBody, appWithIngress } from '../support/app-bodies.ts';
-import { assignmentBody, registryBody, ROLES, SUBSCRIPTION, without } from '../support/bodies.ts';
+import { assignmentBody, REGISTRY, registryBody, ROLES, SUBSCRIPTION, without } from '../support/bodies.ts';
 
 const PROFILE: Profile = {
   ...{
@@ -31,6 +31,12 @@ const BODIES: readonly ResourceState[] = [
   registryBody({ adminUserEnabled: true, publicNetworkAccess: 'Enabled', policies, anonymousPullEnabled: true }),
   without(registryBody({ adminUserEnabled: true, policies }), 'publicNetworkAccess'),
   registryBody({ networkRuleBypassOptions: 'None', policies }),
+  {
+    id: `${REGISTRY}/tokens/ci`,
+    name: 'ci',
+    type: 'Microsoft.ContainerRegistry/registries/tokens',
+    properties: { scopeMapId: `${REGISTRY}/scopeMaps/_repositories_pull`, status: 'enabled' },
+  },
   assignmentBody(),
   assignmentBody({ roleDefinitionId: ROLES.owner, condition: 'x', conditionVersion: '2.0' }),
   {
