@@ -37,6 +37,7 @@ import { alertAdminOperations } from './alert-admin-operations.ts';
 import { alertFailedImagePull } from './alert-failed-image-pull.ts';
 import { caAcrPullManagedIdentity } from './ca-acr-pull-managed-identity.ts';
 import { caDaprMtls } from './ca-dapr-mtls.ts';
+import { caEasyAuthEnabled } from './ca-easy-auth-enabled.ts';
 import { caHttpsOnly } from './ca-https-only.ts';
 import { caIngressInternal } from './ca-ingress-internal.ts';
 import { caIpRestrictions } from './ca-ip-restrictions.ts';
@@ -101,6 +102,7 @@ export const controls = [
   alertFailedImagePull,
   caAcrPullManagedIdentity,
   caDaprMtls,
+  caEasyAuthEnabled,
   caHttpsOnly,
   caIngressInternal,
   caIpRestrictions,

@@ -12,8 +12,17 @@ import type { Facts } from '../../src/model/facts.ts';
 import type { Json } from '../../src/model/json.ts';
 import type { ResourceState } from '../../src/model/resource.ts';
 import type { Profile } from '../../src/model/settings.ts';
-import { appBody, appWithIngress } from '../support/app-bodies.ts';
-import { assignmentBody, REGISTRY, registryBody, ROLES, SUBSCRIPTION, without } from '../support/bodies.ts';
+import { authConfigs } from '../../src/resources/auth-configs.ts';
+import { APP, appBody, appWithIngress } from '../support/app-bodies.ts';
+import {
+  assignmentBody,
+  REGISTRY,
+  registryBody,
+  ROLES,
+  SUBSCRIPTION,
+  togetherBody,
+  without,
+} from '../support/bodies.ts';
 
 const PROFILE: Profile = {
   ...{
@@ -48,11 +57,15 @@ const BODIES: readonly ResourceState[] = [
     identity: { type: 'None' },
   },
   appBody({}, { scale: { maxReplicas: 1 }, identity: { type: 'None' } }),
+  togetherBody(authConfigs, APP, {
+    current: { platform: { enabled: false }, identityProviders: { gitHub: { registration: { clientId: 'c' } } } },
+  }),
 ];
 /** The bodies for which a control has a fix. One without any has its table; add a body where a fix is worth it. */
 const fixable = (control: Control): readonly ResourceState[] =>
   BODIES.filter((body) => {
-    const facts = { rolePermissions: [], principalUse: { identity: 'none' as const, workloads: [] } };
+    const use = { identity: 'none' as const, workloads: [] };
+    const facts = { rolePermissions: [], principalUse: use, appIngress: 'external' as const };
     const others = { ...facts, principalUse: { identity: 'user-assigned' as const, workloads: [] } };
     const all = [facts, others].map((known) => proposed(control, body, known));
     return body.type === control.resource.type && all.some((one) => one !== undefined && !('unfixable' in one.plan));
@@ -68,9 +81,10 @@ const facts: fc.Arbitrary<Partial<Facts>> = fc.record(
     ),
     approvedPrivateEndpoints: fc.constantFrom<string[][]>([], ['pe']),
     adminLoginConsumers: fc.constant([]),
+    appIngress: fc.constantFrom<Facts['appIngress'][]>('external', 'internal'),
     ...{ pimActivation: fc.boolean(), ownPrincipal: fc.boolean(), otherAccessAdministrators: fc.nat(2) },
   },
-  { requiredKeys: ['rolePermissions', 'principalUse'] },
+  { requiredKeys: ['rolePermissions', 'principalUse', 'appIngress'] },
 );
 
 /** A body with other and with more members than the usual one, in any order. */
