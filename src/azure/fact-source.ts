@@ -17,6 +17,7 @@ import { ownPrincipal } from './facts/own-principal.ts';
 import { peerEncryption } from './facts/peer-encryption.ts';
 import { pimActivation } from './facts/pim-activation.ts';
 import { principalUse } from './facts/principal-use.ts';
+import { privatePulls } from './facts/private-pulls.ts';
 import { registryConsumers } from './facts/registry-consumers.ts';
 import { registryPrivateNames } from './facts/registry-private-names.ts';
 import { rolePermissions } from './facts/role-permissions.ts';
@@ -39,6 +40,7 @@ const READERS: { readonly [K in FactName]: Reader<K> } = {
   ownSubnets,
   registryConsumers,
   registryPrivateNames,
+  privatePulls,
   softDelete,
   tokenActions,
   rolePermissions,

@@ -24,6 +24,7 @@ import { aciSubnetDelegated } from './aci-subnet-delegated.ts';
 import { acrAdminAccountDisabled } from './acr-admin-account-disabled.ts';
 import { acrAnonymousPullDisabled } from './acr-anonymous-pull-disabled.ts';
 import { acrDiagnosticSettings } from './acr-diagnostic-settings.ts';
+import { acrPrivateDnsZoneLinked } from './acr-private-dns-zone-linked.ts';
 import { acrPrivateEndpoint } from './acr-private-endpoint.ts';
 import { acrPublicNetworkDisabled } from './acr-public-network-disabled.ts';
 import { acrPurgeSchedule } from './acr-purge-schedule.ts';
@@ -89,6 +90,7 @@ export const controls = [
   acrAdminAccountDisabled,
   acrAnonymousPullDisabled,
   acrDiagnosticSettings,
+  acrPrivateDnsZoneLinked,
   acrPrivateEndpoint,
   acrPublicNetworkDisabled,
   acrPurgeSchedule,

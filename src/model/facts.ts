@@ -51,6 +51,20 @@ export type RegistryConsumer = Consumer & {
   readonly principals?: readonly string[];
 };
 
+/** A network from which a registry is pulled. `hasOtherZone`: another zone of the same name is linked to it. */
+export type PullNetwork = {
+  readonly id: string;
+  readonly hasOtherZone: boolean;
+  readonly consumers: readonly Consumer[];
+};
+
+/** A registry without public access, the records that a private zone lacks for it, and the networks that pull from it. */
+export type PrivatePulls = {
+  readonly registry: string;
+  readonly lacks: readonly string[];
+  readonly networks: readonly PullNetwork[];
+};
+
 /** Whether a registry keeps what is deleted: `enabled` or `disabled`, and for how many days. */
 export type SoftDelete = { readonly status: string; readonly retentionDays?: number };
 
@@ -103,6 +117,8 @@ export type Facts = {
   readonly defaultRoutes: readonly DefaultRoute[];
   /** Names of the private endpoint connections of this registry that are approved. */
   readonly approvedPrivateEndpoints: readonly string[];
+  /** Closed registries with a record in the private zone that these links belong to, and the networks that pull. */
+  readonly privatePulls: readonly PrivatePulls[];
   /** The soft delete policy of this registry, which its body does not show at a stable api-version. */
   readonly softDelete: SoftDelete;
   /** What the scope map of this registry token allows: `repositories/<name>/content/read`, … */

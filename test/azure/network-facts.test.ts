@@ -134,6 +134,33 @@ describe('who and what is around', () => {
     }
   });
 
+  it('who needs the private zone of a registry that is closed', async () => {
+    const closed = bodyOf(
+      REGISTRY_ID,
+      { loginServer: 'contoso.azurecr.io', publicNetworkAccess: 'Disabled' },
+      { location: 'West Europe' },
+    );
+    const { name } = closed;
+    const record = { ...bodyOf(`${ZONE}/A/${textOf(name)}`, {}), type: 'Microsoft.Network/privateDnsZones/A' };
+    const links = bodyOf(`${ZONE}/virtualNetworkLinks/(all)`, { items: {} });
+    const around = [bodyOf(ZONE), environment, group, app];
+    const answer = await answerOf('privatePulls', links, [...around, closed, record]);
+    const consumers = [{ name: 'batch' }, { name: 'web' }];
+    const lacks = [`${textOf(name)}.westeurope.data`];
+    const networks = [{ id: NETWORK, hasOtherZone: false, consumers }];
+    expect(answer).toMatchObject({ known: true, value: [{ registry: name, lacks, networks }] });
+    for (const bodies of [
+      [...around, closed],
+      [...around, registry, record],
+    ]) {
+      expect(await answerOf('privatePulls', links, bodies), 'no record of it, or open').toEqual({
+        known: true,
+        value: [],
+      });
+    }
+    expect(await answerOf('privatePulls', links, [closed])).toMatchObject({ known: false });
+  });
+
   it('the subnets of an environment and of a group', async () => {
     const subnet = {
       ...{ id: SUBNET, name: 'apps', type: 'Microsoft.Network/virtualNetworks/subnets' },
