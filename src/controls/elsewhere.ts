@@ -32,6 +32,11 @@ export const elsewhere: readonly Elsewhere[] = [
   },
   ...later('It takes the deployments of each resource group, which are not read.', 'deployment-history-plaintext'),
   ...later(
+    'It takes a count over all assignments, tokens and passwords of a registry, which are judged one by one so far.',
+    'acr-access-few',
+    'credential-inventory',
+  ),
+  ...later(
     'It takes the contents of the registry, scan results or the build pipeline.',
     'image-approved-list',
     'image-approved-registry',
