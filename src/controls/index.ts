@@ -49,6 +49,7 @@ import { caJobSecretsKeyVaultReference } from './ca-job-secrets-key-vault-refere
 import { caManagedIdentity } from './ca-managed-identity.ts';
 import { caMinReplicas } from './ca-min-replicas.ts';
 import { caNoPlaintextSecretEnv } from './ca-no-plaintext-secret-env.ts';
+import { caRevisionOldImageActive } from './ca-revision-old-image-active.ts';
 import { caSecretsKeyVaultReference } from './ca-secrets-key-vault-reference.ts';
 import { caeDiagnosticSettings } from './cae-diagnostic-settings.ts';
 import { caeEgressViaFirewall } from './cae-egress-via-firewall.ts';
@@ -115,6 +116,7 @@ export const controls = [
   caManagedIdentity,
   caMinReplicas,
   caNoPlaintextSecretEnv,
+  caRevisionOldImageActive,
   caSecretsKeyVaultReference,
   caeDiagnosticSettings,
   caeEgressViaFirewall,

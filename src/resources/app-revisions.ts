@@ -1,4 +1,5 @@
 import type { AppTemplate } from './container-app.ts';
+import type { Shape } from './shape.ts';
 import { defineTogether } from './together.ts';
 
 /** One revision of a container app. */
@@ -21,5 +22,12 @@ export const appRevisions = defineTogether<AppRevision>({
     '/properties/createdTime': 'text',
     '/properties/trafficWeight': 'number',
     '/properties/template': 'object',
+    ...Object.fromEntries(
+      ['/properties/template/containers', '/properties/template/initContainers'].flatMap((list): [string, Shape][] => [
+        [list, 'list'],
+        [`${list}/*`, 'object'],
+        [`${list}/*/image`, 'text'],
+      ]),
+    ),
   },
 });
