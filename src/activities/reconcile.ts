@@ -20,6 +20,7 @@ import {
   type StandingFinding,
 } from '../records/findings.ts';
 import { shortHash } from '../records/keys.ts';
+import { readInspection, resourceKey } from '../records/resources.ts';
 import { nameOf, severityOf } from './audit-columns.ts';
 import { buildProposal } from './build-proposal.ts';
 import { resumeCase, startCase, STEP_SLACK_MS } from './cases.ts';
@@ -182,12 +183,12 @@ async function drifted(
     if (finding !== undefined) return;
     await stand(deps, key, control, standing('pre-existing'));
     await writeFinding(deps.store, row, record('pre-existing', 0));
-    return againIfOld(deps, look);
+    return againIfDoubtful(deps, look, control);
   }
   if (!goesOn && effectiveSettings(look.settings, look.ref.id, control).mode === 'report') {
     await stand(deps, key, control, standing('reported'));
     await writeFinding(deps.store, row, record('reported', finding?.generation ?? 0));
-    return againIfOld(deps, look);
+    return againIfDoubtful(deps, look, control);
   }
   const generation = (finding?.generation ?? 0) + (goesOn ? 0 : 1);
   const compliantAt = look.compliantAt[control.id];
@@ -216,9 +217,10 @@ async function drifted(
   await startCase(deps, look.settings, open.value, proposal);
 }
 
-/** A worker that was held up has just shown what it saw long ago: a look tells whether it is still so. */
-async function againIfOld(deps: Deps, { ref, at }: Look): Promise<void> {
-  if (isOld(deps, at)) await lookAt(deps, ref, { origin: 'sweep', deleted: false });
+/** What was just shown was seen long ago, by a worker that was held up, or somebody has seen it met since: a look tells. */
+async function againIfDoubtful(deps: Deps, { ref, at }: Look, control: Control): Promise<void> {
+  const met = (await readInspection(deps.store, resourceKey(ref)))?.value.compliantAt[control.id];
+  if (isOld(deps, at) || met !== undefined) await lookAt(deps, ref, { origin: 'sweep', deleted: false });
 }
 
 /** Has a look before this one seen the drift of a case gone? Then the case ends, and what is there now is another drift. */

@@ -72,7 +72,7 @@ async function restartWanted(deps: Deps, now: Instant): Promise<number> {
       if (value.comesBy !== undefined && value.comesBy > now) continue;
       if (asked === MOST_ASKED) return restarted;
       asked += 1;
-      const answer = await startInspection(deps, key, value.since, ended < MOST_ENDED);
+      const answer = await startInspection(deps, key, ended < MOST_ENDED);
       if (answer === 'started') restarted += 1;
       if (answer === 'ended') ended += 1;
     }

@@ -1,6 +1,5 @@
 import type { ResourceRef } from '../model/resource.ts';
-import { readInspection, resourceKey, want, wantOnce, type Wanted } from '../records/resources.ts';
-import type { Instant } from '../model/json.ts';
+import { readInspection, resourceKey, unbegunSince, want, wantOnce, type Wanted } from '../records/resources.ts';
 import { MINUTE, msBetween, type Deps } from './deps.ts';
 
 /**
@@ -16,21 +15,21 @@ export async function lookAt(
   const now = deps.clock.now();
   const wanted = { resourceId: ref.id, token: deps.randomId(), since: now, ...why };
   await (why.origin === 'sweep' ? wantOnce : want)(deps.store, key, wanted);
-  await startInspection(deps, key, now);
+  await startInspection(deps, key, false);
 }
 
-/** A run that has not even taken its lease after this long is lost, whatever the runtime says of it. */
+/** A run that has not even taken its lease so long after that was first noticed is lost, whatever the runtime says of it. */
 const LOST_AFTER_MS = 5 * MINUTE;
 
 /**
  * Starts an inspection of a wanted resource unless a live lease shows that one is at work. A run that never took its lease
- * is ended (`mayEnd`), so that the next call can start it anew.
+ * is noted and then ended (`mayEnd`), so that the next call can start it anew. How long the resource has been wanted does
+ * not count: whatever asks for it again and again would keep a run that is lost.
  */
 export async function startInspection(
   deps: Deps,
   key: string,
-  wantedSince: Instant,
-  mayEnd = true,
+  mayEnd: boolean,
 ): Promise<'started' | 'ended' | 'at-work'> {
   const inspection = (await readInspection(deps.store, key))?.value;
   const now = deps.clock.now();
@@ -40,7 +39,7 @@ export async function startInspection(
   const id = `inspect-${key}-${String(run)}`;
   const started = await deps.workflows.start('inspectResource', id, { resourceKey: key, run });
   if (started === 'started') return 'started';
-  if (!mayEnd || msBetween(wantedSince, now) <= LOST_AFTER_MS) return 'at-work';
+  if (!mayEnd || msBetween(await unbegunSince(deps.store, key, run, now), now) <= LOST_AFTER_MS) return 'at-work';
   await deps.workflows.terminate(id, 'The inspection did not begin in time.');
   return 'ended';
 }

@@ -73,6 +73,14 @@ export async function readInspection(store: Store, key: string): Promise<Row<Ins
   return store.get<Inspection>(partition(key), 'inspection');
 }
 
+/** Since when it is known that a run was started and has not begun; notes it when it was not. */
+export async function unbegunSince(store: Store, key: string, run: number, now: Instant): Promise<Instant> {
+  const noted = (await store.get<{ run: number; since: Instant }>(partition(key), 'unbegun'))?.value;
+  if (noted?.run === run) return noted.since;
+  await store.put(partition(key), 'unbegun', { run, since: now });
+  return now;
+}
+
 /** An actor as an event told of it, and when that was. */
 type NamedActor = Actor & { readonly at: Instant };
 

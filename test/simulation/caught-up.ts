@@ -6,8 +6,8 @@ import type { FaultName } from './faults.ts';
 import { isoOf, type Run } from './seed.ts';
 import { mayLoseScopes, skewsOf, type Swarm } from './swarm.ts';
 
-/** A row of the feed may show so late that a chain goes on before it; the next catch-up reads that time again. */
-const SHOWN_BY_MS = 5 * 60_000;
+/** A row may show late, or slip from page to page while they are read; the next catch-up reads so much again. */
+const READ_AGAIN_MS = 15 * 60_000;
 
 /** Nothing in the feed gives these lies away. */
 function isFooled({ rates, aim }: Swarm): boolean {
@@ -22,7 +22,7 @@ export function checkCaughtUp({ swarm, truth, memory, checks, reads }: Run): voi
   if (chain === undefined) return;
   const skew = Math.max(...skewsOf(swarm).map(Math.abs));
   const from = Date.parse(chain.from) + skew;
-  const to = Date.parse(chain.to) - SHOWN_BY_MS - 2 * skew;
+  const to = Date.parse(chain.to) - READ_AGAIN_MS - 2 * skew;
   for (const id of truth.ids().filter((one) => one.includes(REGISTRY) && isInSubscription(one, SUBSCRIPTION))) {
     const parsed = parseResourceId(id);
     if (parsed.kind !== 'ref' || memory.get('wanted', resourceKey(parsed.ref)) !== undefined) continue;

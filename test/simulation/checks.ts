@@ -176,7 +176,7 @@ function closed(run: Run, proposal: Proposal, askedAt: number, violate: Violate)
   if (settings.value.enforcement !== 'enforce' && settings.since < askedAt) say('I11', 'under observe');
   if (settings.value.scopes.length === 0 && settings.since < askedAt) say('I14', 'with no scope at all');
   const [least, most] = skewsOf(run.swarm);
-  const slack = MINUTE + most - least;
+  const slack = MINUTE + Math.max(Math.abs(least), Math.abs(most));
   const [asked, ahead] = [isoOf(askedAt - slack), isoOf(askedAt + slack)];
   for (const { value } of run.memory.list<Pause>('pauses')) {
     if (value.since < isoOf(askedAt) && value.until > ahead) say('I11', 'under a pause');

@@ -105,8 +105,8 @@ function heard(run: Run, { caseId, requestedAt, rule }: ApprovalRequest): void {
   );
   const others = truth.versions(id).filter(({ by, at }) => by !== US.id && at > Date.parse('2026-01-01'));
   if (before.length < LIMIT || !others.every(({ by }) => isPerson(by))) return;
-  // A body may name a writer and not tell whether it is a person.
-  if (named.some(({ kind }) => kind === 'unknown')) return;
+  // A body may name a writer and not tell whether it is a person; without events and feed nobody may be named at all.
+  if (named.some(({ kind }) => kind === 'unknown') || rule.war?.reversals.some(({ by }) => by.length === 0)) return;
   if (rule.war === undefined || rule.war.saidNo.length === 0) {
     const said = rule.war?.reversals.map(({ by }) => by.map(({ kind, id }) => `${kind} ${id ?? ''}`).join(' or '));
     const who = said?.join(', then ') ?? 'no war at all';

@@ -296,6 +296,8 @@ export function heal(run: Run): void {
   turn(run, 'broken', false);
   turn(run, 'settings', settingsOf(run.swarm));
   for (const name of Object.values(SWITCH_OF)) turn(run, name, false);
-  for (const minute of [1, 80]) run.scheduler.after(minute * MINUTE, () => startSweep(run));
+  // An inventory that has shrunk to less than half is believed at the third sweep that says so.
+  const sweeps = run.swarm.sweeps ? [1, 80] : [1, 40, 80, 120];
+  for (const minute of sweeps) run.scheduler.after(minute * MINUTE, () => startSweep(run));
   if (run.swarm.sweeps) run.scheduler.after(40 * MINUTE, () => startCatchUp(run));
 }
