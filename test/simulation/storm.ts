@@ -3,10 +3,8 @@ import { tick } from '../../src/activities/tick.ts';
 import { startCatchUp as catchUpNow, startSweep as sweepNow } from '../../src/activities/start-sweep.ts';
 import { deliverOutbox } from '../../src/audit/outbox.ts';
 import type { Breaker } from '../../src/model/breaker.ts';
-import type { Exemption } from '../../src/model/decision.ts';
 import type { Mode, Settings } from '../../src/model/settings.ts';
 import type { Wanted } from '../../src/records/resources.ts';
-import type { CaseRecord } from '../../src/model/case.ts';
 import type { OpenCase } from '../../src/records/cases.ts';
 import {
   ADMIN,
@@ -20,6 +18,7 @@ import {
   SUBSCRIPTION,
 } from './estate.ts';
 import { DAN } from '../support/people.ts';
+import { exempt, waive } from './exempt.ts';
 import { foreignWrite, template, visit, write } from './people.ts';
 import { watch } from './silence.ts';
 import { depsFor } from './ports.ts';
@@ -253,36 +252,6 @@ export function flip(run: Run): void {
       run.tell('world', 'all writes are paused for an hour');
     }
   }
-}
-
-/** Somebody accepts a risk for a while, by another way than a request. */
-function exempt(run: Run): void {
-  const { random, swarm } = run;
-  const resource = registryId(random.between(1, Math.max(1, swarm.registries)));
-  grant(run, resource, random.pick([ADMIN, NETWORK]), random.between(5, 40));
-}
-
-/** The same for a case that waits for an answer, if there is one. */
-function waive(run: Run): void {
-  const { memory, random } = run;
-  const open = memory
-    .list<OpenCase>('open')
-    .map(({ value }) => memory.get<CaseRecord>(`case:${value.caseId}`, 'state'));
-  const [first, ...others] = open.flatMap((row) => (row?.value.state === 'waiting' ? [row.value] : []));
-  if (first === undefined) return;
-  const { resourceId, controlId } = random.pick([first, ...others]);
-  grant(run, resourceId, controlId, random.between(30, 120));
-}
-
-function grant({ memory, scheduler, tell }: Run, resource: string, controlId: string, minutes: number): void {
-  const at = (later: number): string => isoOf(scheduler.now() + later * MINUTE);
-  const exemption: Exemption = {
-    ...{ controlId, scope: resource, category: 'waiver', reason: 'a migration', owner: 'Ana Silva' },
-    ...{ expiresOn: at(minutes), grantedBy: 'ana', grantedAt: at(0) },
-  };
-  const key = resource.toLowerCase().replaceAll('/', '|');
-  memory.transact(`exemptions:${controlId}`, [{ kind: 'put', key, value: exemption }]);
-  tell('world', `${controlId} of ${resource.split('/').at(-1) ?? ''} is exempt until ${exemption.expiresOn}`);
 }
 
 /** Nothing goes wrong any more, and everything is looked at. */
