@@ -22,12 +22,15 @@ const GRAPH_PATH = '/providers/microsoft.resourcegraph/resources';
 const ESCAPES = new Set(['%20', '%27', '%28', '%29']);
 const API_VERSION = /^\d{4}-\d{2}-\d{2}(?:-preview)?$/;
 
-/** What may be written, by the last provider part of the path. */
+/** The resources of a group: an SDK that is given `..` for the group's name would write beside all groups. */
+const IN_GROUP = `^/subscriptions/${GUID}/resourcegroups/[^/]{1,90}/providers/`;
+
+/** What may be written, by its whole path. */
 const WRITES: readonly (readonly [methods: readonly string[], path: RegExp])[] = [
-  [['PATCH'], /^\/providers\/microsoft\.containerregistry\/registries\/[a-z0-9]{5,50}$/],
-  [['PATCH', 'PUT', 'DELETE'], /^\/providers\/microsoft\.containerinstance\/containergroups\/[a-z0-9-]{1,63}$/],
-  [['PATCH'], /^\/providers\/microsoft\.app\/(?:containerapps|jobs)\/[a-z0-9-]{1,63}$/],
-  [['PUT', 'DELETE'], new RegExp(`^/providers/microsoft\\.authorization/roleassignments/${GUID}$`)],
+  [['PATCH'], new RegExp(`${IN_GROUP}microsoft\\.containerregistry/registries/[a-z0-9]{5,50}$`)],
+  [['PATCH', 'PUT', 'DELETE'], new RegExp(`${IN_GROUP}microsoft\\.containerinstance/containergroups/[a-z0-9-]{1,63}$`)],
+  [['PATCH'], new RegExp(`${IN_GROUP}microsoft\\.app/(?:containerapps|jobs)/[a-z0-9-]{1,63}$`)],
+  [['PUT', 'DELETE'], new RegExp(`/providers/microsoft\\.authorization/roleassignments/${GUID}$`)],
 ];
 
 /** Reads of Resource Manager: GET below the scopes, and Resource Graph queries over subscriptions of the scopes. */
@@ -51,8 +54,7 @@ export function armWriteRule(bounds: ArmBounds): OutboundRule {
       return isReadable(target.path, bounds.scopes) ? undefined : 'the path lies outside the scopes of the settings';
     }
     if (!isWithin(target.path, bounds.scopes)) return 'the path lies outside the scopes of the settings';
-    const own = target.path.slice(target.path.lastIndexOf('/providers/'));
-    const known = WRITES.some(([methods, path]) => methods.includes(method) && path.test(own));
+    const known = WRITES.some(([methods, path]) => methods.includes(method) && path.test(target.path));
     return known ? undefined : `${method} on this type is not a known write`;
   };
 }
