@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // The whole of test/ladder takes minutes and is a gate of its own in .ci/run.
     exclude: process.env['LADDER'] === 'all' ? [] : ['test/ladder/recovery.test.ts'],
+    setupFiles: ['test/support/seeded.ts'],
     // By itself vitest leaves one core idle; most of these tests wait for others.
     maxWorkers: '100%',
     testTimeout: 30_000,
