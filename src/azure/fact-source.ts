@@ -10,6 +10,7 @@ import { ownPrincipal } from './facts/own-principal.ts';
 import { pimActivation } from './facts/pim-activation.ts';
 import { principalUse } from './facts/principal-use.ts';
 import { rolePermissions } from './facts/role-permissions.ts';
+import { sharingLists } from './facts/shared-lists.ts';
 
 type Reader<K extends FactName> = (parts: FactParts, about: ResourceState) => Promise<Facts[K]>;
 
@@ -24,7 +25,8 @@ const READERS: { readonly [K in FactName]: Reader<K> } = {
 };
 
 /** Facts, live from Azure. What time heals is thrown; every other reason why a fact can't be had is its answer. */
-export function azureFacts(parts: FactParts): FactSource {
+export function azureFacts(given: FactParts): FactSource {
+  const parts = { ...given, arm: sharingLists(given.arm, given.clock) };
   return {
     async read(name, about) {
       try {

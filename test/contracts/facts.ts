@@ -90,19 +90,24 @@ export function factsContract(name: string, open: () => Promise<FactsWorld>): vo
     });
 
     it('what a principal is and what runs as it', async () => {
-      const { facts, assign, idOf } = estate();
-      const assignment = assign('1', PRINCIPAL);
-      expect(await facts.read('principalUse', assignment)).toEqual(known({ identity: 'none', workloads: [] }));
-      const identity = idOf('Microsoft.ManagedIdentity/userAssignedIdentities', 'runner');
-      world.place(identity, { principalId: PRINCIPAL, clientId: 'c' });
-      expect(await facts.read('principalUse', assignment)).toEqual(
+      const IDENTITY = 'Microsoft.ManagedIdentity/userAssignedIdentities';
+      const nobody = estate();
+      expect(await nobody.facts.read('principalUse', nobody.assign('1', PRINCIPAL))).toEqual(
+        known({ identity: 'none', workloads: [] }),
+      );
+      const idle = estate();
+      world.place(idle.idOf(IDENTITY, 'runner'), { principalId: PRINCIPAL, clientId: 'c' });
+      expect(await idle.facts.read('principalUse', idle.assign('1', PRINCIPAL))).toEqual(
         known({ identity: 'user-assigned', name: 'runner', workloads: [] }),
       );
+      const { facts, assign, idOf } = estate();
+      const identity = idOf(IDENTITY, 'runner');
+      world.place(identity, { principalId: PRINCIPAL, clientId: 'c' });
       const web = idOf('Microsoft.App/containerApps', 'web');
       const userAssignedIdentities = { [identity]: { principalId: PRINCIPAL, clientId: 'c' } };
       world.place(web, {}, { identity: { type: 'UserAssigned', userAssignedIdentities } });
       const workloads = [{ kind: 'container app', name: 'web', id: web }];
-      expect(await facts.read('principalUse', assignment)).toEqual(
+      expect(await facts.read('principalUse', assign('1', PRINCIPAL))).toEqual(
         known({ identity: 'user-assigned', name: 'runner', workloads }),
       );
     });
