@@ -183,12 +183,12 @@ async function drifted(
     if (finding !== undefined) return;
     await stand(deps, key, control, standing('pre-existing'));
     await writeFinding(deps.store, row, record('pre-existing', 0));
-    return againIfDoubtful(deps, look, control);
+    return againIfDoubtful(deps, look, control, key);
   }
   if (!goesOn && effectiveSettings(look.settings, look.ref.id, control).mode === 'report') {
     await stand(deps, key, control, standing('reported'));
     await writeFinding(deps.store, row, record('reported', finding?.generation ?? 0));
-    return againIfDoubtful(deps, look, control);
+    return againIfDoubtful(deps, look, control, key);
   }
   const generation = (finding?.generation ?? 0) + (goesOn ? 0 : 1);
   const compliantAt = look.compliantAt[control.id];
@@ -217,10 +217,11 @@ async function drifted(
   await startCase(deps, look.settings, open.value, proposal);
 }
 
-/** What was just shown was seen long ago, by a worker that was held up, or somebody has seen it met since: a look tells. */
-async function againIfDoubtful(deps: Deps, { ref, at }: Look, control: Control): Promise<void> {
-  const met = (await readInspection(deps.store, resourceKey(ref)))?.value.compliantAt[control.id];
-  if (isOld(deps, at) || met !== undefined) await lookAt(deps, ref, { origin: 'sweep', deleted: false });
+/** What was just shown was seen long ago, by a worker that was held up, or a look has refuted it since: a look tells. */
+async function againIfDoubtful(deps: Deps, { ref, at }: Look, control: Control, key: string): Promise<void> {
+  const met = (await readInspection(deps.store, resourceKey(ref)))?.value.compliantAt[control.id] !== undefined;
+  const isShown = (await deps.store.get<StandingFinding>('findings', key)) !== undefined;
+  if (isOld(deps, at) || met || !isShown) await lookAt(deps, ref, { origin: 'sweep', deleted: false });
 }
 
 /** Has a look before this one seen the drift of a case gone? Then the case ends, and what is there now is another drift. */

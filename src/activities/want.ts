@@ -1,5 +1,13 @@
 import type { ResourceRef } from '../model/resource.ts';
-import { readInspection, resourceKey, unbegunSince, want, wantOnce, type Wanted } from '../records/resources.ts';
+import {
+  noteUnbegun,
+  readInspection,
+  resourceKey,
+  unbegunSince,
+  want,
+  wantOnce,
+  type Wanted,
+} from '../records/resources.ts';
 import { MINUTE, msBetween, type Deps } from './deps.ts';
 
 /**
@@ -40,6 +48,7 @@ export async function startInspection(
   const started = await deps.workflows.start('inspectResource', id, { resourceKey: key, run });
   if (started === 'started') return 'started';
   if (!mayEnd || msBetween(await unbegunSince(deps.store, key, run, now), now) <= LOST_AFTER_MS) return 'at-work';
+  await noteUnbegun(deps.store, key, run, now);
   await deps.workflows.terminate(id, 'The inspection did not begin in time.');
   return 'ended';
 }

@@ -24,23 +24,27 @@ const GRAPH_PATH = '/providers/microsoft.resourcegraph/resources';
 const ESCAPES = new Set(['%20', '%27', '%28', '%29']);
 const API_VERSION = /^\d{4}-\d{2}-\d{2}(?:-preview)?$/;
 
-/** What may be written, by the last provider part of the path. */
+/** A resource of a group: an SDK that is given `..` for the group's name would write beside all groups. */
+const inGroup = (path: string): RegExp =>
+  new RegExp(`^/subscriptions/${GUID}/resourcegroups/[^/]{1,90}/providers/microsoft\\.${path}$`);
+
+/** What can lie at a subscription, a group or a resource. */
+const anywhere = (path: string): RegExp => new RegExp(`/providers/microsoft\\.${path}$`);
+
+/** What may be written, by its whole path. */
 const WRITES: readonly (readonly [methods: readonly string[], path: RegExp])[] = [
-  [['PATCH'], /^\/providers\/microsoft\.containerregistry\/registries\/[a-z0-9]{5,50}(?:\/tokens\/[a-z0-9-]{5,50})?$/],
-  [['PATCH', 'PUT', 'DELETE'], /^\/providers\/microsoft\.containerinstance\/containergroups\/[a-z0-9-]{1,63}$/],
-  [['PATCH'], /^\/providers\/microsoft\.app\/(?:containerapps|jobs|managedenvironments)\/[a-z0-9-]{1,63}$/],
-  [['PUT', 'DELETE'], /^\/providers\/microsoft\.app\/containerapps\/[a-z0-9-]{1,63}\/authconfigs\/current$/],
-  [['PATCH'], /^\/providers\/microsoft\.keyvault\/vaults\/[a-z0-9-]{3,24}$/],
-  [['PUT', 'DELETE'], /^\/providers\/microsoft\.insights\/diagnosticsettings\/[a-z0-9-]{1,64}$/],
-  [['PUT'], /^\/providers\/microsoft\.security\/pricings\/[a-z]{2,60}$/],
-  [['PUT'], /^\/providers\/microsoft\.network\/virtualnetworks\/[\w.-]{2,64}\/subnets\/[\w.-]{1,80}$/],
-  [
-    ['PUT', 'DELETE'],
-    /^\/providers\/microsoft\.network\/privatednszones\/[\w.-]{1,80}\/virtualnetworklinks\/[\w.-]{1,80}$/,
-  ],
-  [['PUT', 'DELETE'], /^\/providers\/microsoft\.insights\/(?:scheduledqueryrules|activitylogalerts)\/[\w-]{1,80}$/],
-  [['PUT', 'DELETE'], /^\/providers\/microsoft\.authorization\/policyassignments\/[\w-]{1,64}$/],
-  [['PUT', 'DELETE'], new RegExp(`^/providers/microsoft\\.authorization/roleassignments/${GUID}$`)],
+  [['PATCH'], inGroup('containerregistry/registries/[a-z0-9]{5,50}(?:/tokens/[a-z0-9-]{5,50})?')],
+  [['PATCH', 'PUT', 'DELETE'], inGroup('containerinstance/containergroups/[a-z0-9-]{1,63}')],
+  [['PATCH'], inGroup('app/(?:containerapps|jobs|managedenvironments)/[a-z0-9-]{1,63}')],
+  [['PUT', 'DELETE'], inGroup('app/containerapps/[a-z0-9-]{1,63}/authconfigs/current')],
+  [['PATCH'], inGroup('keyvault/vaults/[a-z0-9-]{3,24}')],
+  [['PUT'], inGroup('network/virtualnetworks/[\\w.-]{2,64}/subnets/[\\w.-]{1,80}')],
+  [['PUT', 'DELETE'], inGroup('network/privatednszones/[\\w.-]{1,80}/virtualnetworklinks/[\\w.-]{1,80}')],
+  [['PUT', 'DELETE'], inGroup('insights/(?:scheduledqueryrules|activitylogalerts)/[\\w-]{1,80}')],
+  [['PUT', 'DELETE'], anywhere('insights/diagnosticsettings/[a-z0-9-]{1,64}')],
+  [['PUT'], anywhere('security/pricings/[a-z]{2,60}')],
+  [['PUT', 'DELETE'], anywhere('authorization/policyassignments/[\\w-]{1,64}')],
+  [['PUT', 'DELETE'], anywhere(`authorization/roleassignments/${GUID}`)],
 ];
 
 /** Reads of Resource Manager: GET below the scopes, and Resource Graph queries over subscriptions of the scopes. */
@@ -64,8 +68,7 @@ export function armWriteRule(bounds: ArmBounds): OutboundRule {
       return isReadable(target.path, bounds.scopes) ? undefined : 'the path lies outside the scopes of the settings';
     }
     if (!isWithin(target.path, bounds.scopes)) return 'the path lies outside the scopes of the settings';
-    const own = target.path.slice(target.path.lastIndexOf('/providers/'));
-    const known = WRITES.some(([methods, path]) => methods.includes(method) && path.test(own));
+    const known = WRITES.some(([methods, path]) => methods.includes(method) && path.test(target.path));
     return known ? undefined : `${method} on this type is not a known write`;
   };
 }

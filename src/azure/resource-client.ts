@@ -57,8 +57,14 @@ export function exactBody(body: JsonObject): { readonly policy: PipelinePolicy; 
   };
 }
 
-/** The resource group of a resource that has to be in one. */
+/**
+ * The resource group of a resource that has to be in one. SDKs encode slashes, but not dots: `..` would take the group
+ * out of the address. Throws `ArmFault` for both.
+ */
 export function groupOf(ref: Pick<ResourceRef, 'resourceGroup' | 'type'>): string {
-  if (ref.resourceGroup === undefined) throw new ArmFault('invalid', `not sent: ${ref.type} is always in a group`);
-  return ref.resourceGroup;
+  const { resourceGroup, type } = ref;
+  if (resourceGroup === undefined) throw new ArmFault('invalid', `not sent: ${type} is always in a group`);
+  if (/^\.{0,2}$/.test(resourceGroup))
+    throw new ArmFault('invalid', 'not sent: the name of the group is dots, not a name');
+  return resourceGroup;
 }

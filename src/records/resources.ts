@@ -77,8 +77,13 @@ export async function readInspection(store: Store, key: string): Promise<Row<Ins
 export async function unbegunSince(store: Store, key: string, run: number, now: Instant): Promise<Instant> {
   const noted = (await store.get<{ run: number; since: Instant }>(partition(key), 'unbegun'))?.value;
   if (noted?.run === run) return noted.since;
-  await store.put(partition(key), 'unbegun', { run, since: now });
+  await noteUnbegun(store, key, run, now);
   return now;
+}
+
+/** Notes it from now on: a run that was ended and is started anew has its time before it. */
+export async function noteUnbegun(store: Store, key: string, run: number, now: Instant): Promise<void> {
+  await store.put(partition(key), 'unbegun', { run, since: now });
 }
 
 /** An actor as an event told of it, and when that was. */

@@ -228,8 +228,10 @@ describe('what goes wrong on the wire of', () => {
 
   it.concurrent.each(CLIENTS)('$what', { timeout: LONGEST_TEST_MS }, async (client) => {
     const server = await badServer(certificate);
-    // The first call loads the SDK.
-    await endOf(client, server.origin);
+    // The first call loads the SDK. What it sends may come late: it goes to a server of its own.
+    const first = await badServer(certificate);
+    await endOf(client, first.origin);
+    first.close();
     const found: string[] = [];
     const faults = wireFaults(elsewhere.origin).filter(({ slow }) => slow !== true || TIMED.test(client.what));
     let requests = 0;
@@ -238,9 +240,8 @@ describe('what goes wrong on the wire of', () => {
       requests += server.seen.requests;
     }
     const most = faults.length * (client.requests ?? 1);
-    // One may have died with a connection that the server had ended before, or come late, after the call had ended.
-    if (requests > most + 1 || requests < most / 2)
-      found.push(`${String(requests)} requests for ${String(most)} calls`);
+    // One may have died with a connection that the server had ended before.
+    if (requests > most || requests < most / 2) found.push(`${String(requests)} requests for ${String(most)} calls`);
     server.close();
     expect(found).toEqual([]);
     expect(elsewhere.seen.requests, 'a redirect is not followed').toBe(0);

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -32,13 +32,28 @@ export function fileIn(folder: string, name: string, text: string): string {
   return path;
 }
 
-/** A port on 127.0.0.1 that was free a moment ago. */
+let portsTried = 0;
+
+/**
+ * A port on 127.0.0.1 that stays free while a host that was killed on it starts again: below those that the system hands
+ * out by itself (from 32768 on), and from a stretch of this process's own.
+ */
 export async function freePort(): Promise<number> {
+  const port = 20_000 + ((process.pid * 16 + portsTried++) % 12_000);
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  const isFree = await new Promise<boolean>((resolve) => {
+    server.once('error', () => {
+      resolve(false);
+    });
+    server.listen(port, '127.0.0.1', () => {
+      server.close(() => {
+        resolve(true);
+      });
+    });
+  });
+  if (isFree) return port;
+  if (portsTried > 12_000) throw new Error('No port from 20000 to 31999 is free.');
+  return freePort();
 }
 
 /** Starts a host process. */
