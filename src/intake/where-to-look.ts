@@ -12,8 +12,9 @@ export type WhereToLook =
 
 /**
  * The resource to look at. An event about a child or an extension (an endpoint connection, a lock) leads to the resource
- * that it belongs to; one about what is judged together (diagnostic settings) to all of that at its place. What lies outside the scopes is not looked at, whatever an event claims. An
- * id that can't be read is rejected where it should have named something that is watched. `isJudged`: has a control.
+ * that it belongs to; one about what is judged together (diagnostic settings) to all of that at its place. What lies
+ * outside the scopes is not looked at, whatever an event claims. An id that can't be read is rejected where it should have
+ * named something that is watched. `isJudged`: has a control.
  */
 export function whereToLook(
   event: ResourceEvent,

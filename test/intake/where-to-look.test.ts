@@ -28,13 +28,8 @@ describe('an event leads', () => {
     ['a deletion of a registry', look(REGISTRY, DELETE), `gone ${REGISTRY}`],
     ['a write of an assignment', look(ASSIGNMENT), `look at ${ASSIGNMENT}`],
     ['a deletion of an assignment', look(ASSIGNMENT, DELETE), `gone ${ASSIGNMENT}`],
-    ['a token', look(`${REGISTRY}/tokens/build`), `look at ${REGISTRY}`],
+    ['a webhook', look(`${REGISTRY}/webhooks/build`), `look at ${REGISTRY}`],
     ['a deleted endpoint connection', look(`${REGISTRY}/privateEndpointConnections/pe`, DELETE), `look at ${REGISTRY}`],
-    [
-      'a diagnostic setting',
-      look(`${REGISTRY}/providers/Microsoft.Insights/diagnosticSettings/x`),
-      `look at ${REGISTRY}`,
-    ],
     ['a lock', look(`${REGISTRY}/providers/Microsoft.Authorization/locks/keep it`), `look at ${REGISTRY}`],
     ['tags', look(`${REGISTRY}/providers/Microsoft.Resources/tags/default`), `look at ${REGISTRY}`],
     [
