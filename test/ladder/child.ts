@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Order, Reply } from './host.ts';
 
 const HOST = fileURLToPath(new URL('host.ts', import.meta.url));
+const STORY_CONTROLS = new URL('with-story-controls.ts', import.meta.url).href;
 
 /** Modules that were read once start faster. */
 const COMPILE_CACHE = join(tmpdir(), 'driftwarden-compile-cache');
@@ -39,7 +40,7 @@ export async function startChild(
 ): Promise<Child> {
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', HOST, folder, String(port), instant],
+    ['--disable-warning=ExperimentalWarning', '--import', STORY_CONTROLS, HOST, folder, String(port), instant],
     {
       env: { PATH: process.env['PATH'] ?? '', HOME: tmpdir(), NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
