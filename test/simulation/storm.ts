@@ -3,10 +3,8 @@ import { tick } from '../../src/activities/tick.ts';
 import { startCatchUp as catchUpNow, startSweep as sweepNow } from '../../src/activities/start-sweep.ts';
 import { deliverOutbox } from '../../src/audit/outbox.ts';
 import type { Breaker } from '../../src/model/breaker.ts';
-import type { Exemption } from '../../src/model/decision.ts';
 import type { Mode, Settings } from '../../src/model/settings.ts';
 import type { Wanted } from '../../src/records/resources.ts';
-import type { CaseRecord } from '../../src/model/case.ts';
 import type { OpenCase } from '../../src/records/cases.ts';
 import {
   ADMIN,
@@ -20,6 +18,8 @@ import {
   SUBSCRIPTION,
 } from './estate.ts';
 import { DAN } from '../support/people.ts';
+import { exempt, waive } from './exempt.ts';
+import { NO_EVENTS, NO_FEED } from './lasting.ts';
 import { foreignWrite, template, visit, write } from './people.ts';
 import { watch } from './silence.ts';
 import { depsFor } from './ports.ts';
@@ -125,10 +125,6 @@ function startCatchUp(run: Run): void {
   const nothing = (): void => undefined;
   run.launch('catch-up-timer', (process) => catchUpNow(depsFor(run, process)), nothing, nothing);
 }
-/** The event subscription is gone. */
-const NO_EVENTS = 'no events';
-/** The change feed gives no answer. */
-const NO_FEED = 'no feed';
 
 const SWITCH_OF = {
   store: 'storeDown',
@@ -157,17 +153,7 @@ export function storm(run: Run): void {
   if (swarm.switches) {
     for (let time = 0; time < 4; time += 1) scheduler.after(within(), () => flip(run));
   }
-  if (swarm.unseen) {
-    run.lasting.set(NO_EVENTS, Infinity);
-    const lasts = random.between(10, 60) * MINUTE;
-    scheduler.after(within(), () => void run.lasting.set(NO_FEED, scheduler.now() + lasts));
-  }
-  if (swarm.waived) for (let ms = 0; ms < swarm.stormMs; ms += 5 * MINUTE) scheduler.after(ms, () => waive(run));
-  if (swarm.halfBlind) {
-    run.lasting.set(NO_EVENTS, Infinity);
-    scheduler.after(swarm.stormMs - 8 * MINUTE, () => startSweep(run));
-  }
-  if (swarm.abandoned) scheduler.after(swarm.stormMs - MINUTE / 2, () => abandon(run));
+  inItsWorld(run);
   if (swarm.outage === 'events') {
     const from = within();
     scheduler.after(from, () => void run.lasting.set(NO_EVENTS, Infinity));
@@ -182,6 +168,42 @@ export function storm(run: Run): void {
     scheduler.after(from, () => turn(run, name, true));
     const lasts = swarm.watched ? random.between(10, 100) : random.between(1, 20);
     scheduler.after(from + lasts * MINUTE, () => turn(run, name, false));
+  }
+}
+
+/** What happens in the kind of world that the seed is in. */
+function inItsWorld(run: Run): void {
+  const { random, swarm, scheduler, lasting } = run;
+  const every = (minutes: number, what: () => void): void => {
+    for (let ms = 0; ms < swarm.stormMs; ms += minutes * MINUTE) scheduler.after(ms, what);
+  };
+  switch (swarm.world) {
+    case 'unseen': {
+      lasting.set(NO_EVENTS, Infinity);
+      const lasts = random.between(10, 60) * MINUTE;
+      scheduler.after(random.next() * swarm.stormMs, () => void lasting.set(NO_FEED, scheduler.now() + lasts));
+      return;
+    }
+    case 'torn':
+      lasting.set(NO_EVENTS, Infinity);
+      return;
+    case 'half blind':
+      lasting.set(NO_EVENTS, Infinity);
+      every(28, () => startSweep(run));
+      return;
+    case 'abandoned':
+      scheduler.after(swarm.stormMs - MINUTE / 2, () => abandon(run));
+      return;
+    case 'waived':
+      every(5, () => waive(run));
+      return;
+    case 'stopped':
+      every(4, () => {
+        turn(run, 'limit', 'off');
+        scheduler.after(2 * MINUTE, () => turn(run, 'limit', 'enforce'));
+      });
+      return;
+    default:
   }
 }
 
@@ -245,36 +267,6 @@ export function flip(run: Run): void {
       run.tell('world', 'all writes are paused for an hour');
     }
   }
-}
-
-/** Somebody accepts a risk for a while, by another way than a request. */
-function exempt(run: Run): void {
-  const { random, swarm } = run;
-  const resource = registryId(random.between(1, Math.max(1, swarm.registries)));
-  grant(run, resource, random.pick([ADMIN, NETWORK]), random.between(5, 40));
-}
-
-/** The same for a case that waits for an answer, if there is one. */
-function waive(run: Run): void {
-  const { memory, random } = run;
-  const open = memory
-    .list<OpenCase>('open')
-    .map(({ value }) => memory.get<CaseRecord>(`case:${value.caseId}`, 'state'));
-  const [first, ...others] = open.flatMap((row) => (row?.value.state === 'waiting' ? [row.value] : []));
-  if (first === undefined) return;
-  const { resourceId, controlId } = random.pick([first, ...others]);
-  grant(run, resourceId, controlId, random.between(30, 120));
-}
-
-function grant({ memory, scheduler, tell }: Run, resource: string, controlId: string, minutes: number): void {
-  const at = (later: number): string => isoOf(scheduler.now() + later * MINUTE);
-  const exemption: Exemption = {
-    ...{ controlId, scope: resource, category: 'waiver', reason: 'a migration', owner: 'Ana Silva' },
-    ...{ expiresOn: at(minutes), grantedBy: 'ana', grantedAt: at(0) },
-  };
-  const key = resource.toLowerCase().replaceAll('/', '|');
-  memory.transact(`exemptions:${controlId}`, [{ kind: 'put', key, value: exemption }]);
-  tell('world', `${controlId} of ${resource.split('/').at(-1) ?? ''} is exempt until ${exemption.expiresOn}`);
 }
 
 /** Nothing goes wrong any more, and everything is looked at. */
