@@ -61,8 +61,8 @@ export async function sweepBody(
         if (known) lookLive = true;
         break;
       case 'compliant':
-        if (!live && !isShown(control, state)) doubted.push(control.id);
-        if (known || (!live && !isShown(control, state))) lookLive = true;
+        if (!isShown(control, state)) doubted.push(control.id);
+        if (known || !isShown(control, state)) lookLive = true;
         else if (!met) noted[control.id] = live ? part.startedAt : later(part.startedAt, -GRAPH_LAG_MS);
         break;
       case 'drifted':
@@ -102,7 +102,7 @@ function isFirstLook({ before }: SweepPart, control: Control, ref: ResourceRef):
   return !before.controls.includes(control.id) || !isCovered(before.scopes, ref);
 }
 
-/** Does the row show every member that the control judges? What a row lacks, it does not prove. */
+/** Does the row show every member that the control judges? What an inventory leaves out, it does not prove. */
 function isShown(control: Control, state: ResourceState): boolean {
   return control.judges.every((path) => readPointer(state, path) !== undefined);
 }

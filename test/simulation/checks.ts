@@ -4,6 +4,7 @@ import type { Storm } from '../../src/model/storm.ts';
 import type { Attempt } from '../../src/model/case.ts';
 import type { ResourceState } from '../../src/model/resource.ts';
 import type { SendOrder, WriteRequest } from '../../src/ports/arm.ts';
+import type { CaseFile } from '../../src/records/case-file.ts';
 import { DAN } from '../support/people.ts';
 import { FOREIGN, hasConsumers, SUBSCRIPTION } from './estate.ts';
 import { isDrifted, touches } from './drift.ts';
@@ -34,6 +35,8 @@ export type Checks = {
 
 const MINUTE = 60_000;
 const FRESH_MS = 30 * MINUTE;
+/** A decision to write without a person: what it was made on may have changed after so long. */
+const OLD_DECISION_MS = 5 * MINUTE;
 /** The app's own limit on the age of a look, and the same again for the calls between the look and the write. */
 const YOUNG_MS = 65_000;
 
@@ -140,6 +143,11 @@ function authority(run: Run, order: SendOrder, proposal: Proposal, askedAt: numb
   }
   if (asks) violate('I4', `${order.caseId} writes with ${String(approvals.size)} of ${String(quorum)} approvals.`);
   else if (!wasRightLately(run, proposal)) violate('I4', `${order.caseId} writes to old drift without an approval.`);
+  const made = run.memory.get<NonNullable<CaseFile['decision']>>(`case:${order.caseId}`, 'decision')?.value.decision;
+  const oldest = isoOf(askedAt - OLD_DECISION_MS + least);
+  if (made !== undefined && made.decidedAt < oldest) {
+    violate('I4', `${order.caseId} writes on a decision of ${made.decidedAt} without an approval.`);
+  }
 }
 
 /** Was the control met, in truth, so lately that the drift may count as fresh? */
@@ -177,9 +185,9 @@ function closed(run: Run, proposal: Proposal, askedAt: number, violate: Violate)
   if (settings.value.scopes.length === 0 && settings.since < askedAt) say('I14', 'with no scope at all');
   const [least, most] = skewsOf(run.swarm);
   const slack = MINUTE + Math.max(Math.abs(least), Math.abs(most));
-  const [asked, ahead] = [isoOf(askedAt - slack), isoOf(askedAt + slack)];
+  const [asked, ahead] = [isoOf(askedAt), isoOf(askedAt + slack)];
   for (const { value } of run.memory.list<Pause>('pauses')) {
-    if (value.since < isoOf(askedAt) && value.until > ahead) say('I11', 'under a pause');
+    if (value.since < asked && value.until > ahead) say('I11', 'under a pause');
   }
   for (const { value } of run.memory.list<Exemption>(`exemptions:${proposal.controlId}`)) {
     const covers = value.scope.toLowerCase() === proposal.resourceId.toLowerCase();

@@ -8,7 +8,7 @@ import { caseIdOf, type FindingRecord } from '../../src/records/findings.ts';
 import { isClosed, type OpenCase } from '../../src/records/cases.ts';
 import { sha256 } from '../../src/records/keys.ts';
 import { parseResourceId } from '../../src/resources/resource-id.ts';
-import { checkCaughtUp } from './caught-up.ts';
+import { checkCaughtUp, checkSwept } from './caught-up.ts';
 import { CONTROLS, isDrifted } from './drift.ts';
 import { isInSubscription, SUBSCRIPTION } from './estate.ts';
 import { checkWars } from './opponents.ts';
@@ -25,6 +25,7 @@ export function checkEnd(run: Run): void {
   events(run);
   answers(run);
   checkCaughtUp(run);
+  checkSwept(run);
   storms(run);
 }
 
@@ -91,8 +92,9 @@ function cases(run: Run): void {
     const what = `${value.caseId} is ${record.state}, promised ${value.dueAt}, runtime ${instance?.status ?? 'none'}`;
     if (value.dueAt < now) run.checks.violate('progress', `${what}.`);
     if (record.state !== 'waiting' && record.state !== 'blocked') run.checks.violate('progress', `${what}.`);
-    if (record.blocked !== undefined && record.state === 'blocked' && record.blocked.until < now) {
-      run.checks.violate('progress', `${what}, blocked until ${record.blocked.until}.`);
+    // Without a runtime it is taken up when its promise is broken.
+    if (record.state === 'blocked' && instance?.status === 'running' && (record.blocked?.until ?? now) < now) {
+      run.checks.violate('progress', `${what}, blocked until ${record.blocked?.until ?? '?'}.`);
     }
   }
   for (const partition of run.memory.partitions('case:')) {

@@ -4,7 +4,7 @@ import { ArmFault, type Arm } from '../../src/ports/arm.ts';
 import type { FactSource } from '../../src/ports/facts.ts';
 import { factsOf, isInSubscription, registryId } from './estate.ts';
 import { feedPage } from './fake-feed.ts';
-import { goesOn } from './lasting.ts';
+import { goesOn, NO_FEED } from './lasting.ts';
 import type { Call, Here } from './ports.ts';
 import { isoOf, type Run } from './seed.ts';
 
@@ -18,7 +18,7 @@ export function fakeArm(run: Run, call: Call, faults: Here): { readonly arm: Arm
 
   /** What may go wrong with any call to Azure; retry advice is in the time of the service. */
   const trouble = (point: string): ArmFault | undefined => {
-    if (point === 'arm.changes' && (run.lasting.get('no feed') ?? 0) > scheduler.now())
+    if (point === 'arm.changes' && (run.lasting.get(NO_FEED) ?? 0) > scheduler.now())
       return new ArmFault('unavailable', 'no answer');
     if (state.armDown.value) return new ArmFault('unavailable', 'no answer');
     const barred = noEntry(run, faults, point);

@@ -16,6 +16,7 @@ export const INVARIANTS = {
   I14: 'Empty is not everything: no scopes, an empty page or a shrunken inventory never widens or clears anything.',
   'caught-up':
     'What catch-ups have passed over was looked at: a chain goes on only over changes that had a look since.',
+  swept: 'A sweep that counts as complete has seen all that was there while it ran.',
   storm: 'In a storm nothing is written without a person.',
   progress: 'After the faults have ended every case moves by itself, waits until a time ahead, or waits for a person.',
 } as const;

@@ -6,6 +6,7 @@ import type { JsonObject } from '../../src/model/json.ts';
 import { ANA, BEN, CHI, DAN } from '../support/people.ts';
 import { ADMIN, assignmentBody, assignmentId, FOREIGN, NETWORK, REGISTRY, registryBody, registryId } from './estate.ts';
 import { isDrifted } from './drift.ts';
+import { NO_EVENTS } from './lasting.ts';
 import { depsFor } from './ports.ts';
 import { isoOf, type Run } from './seed.ts';
 import { patched, signed } from './truth.ts';
@@ -79,7 +80,7 @@ export function template(run: Run): void {
 export function sendEvent(run: Run, id: string, by: string, deleted: boolean): void {
   const { random, faults, scheduler } = run;
   faults.pass('event-grid');
-  if (faults.hit('event-lost', 'event-grid') || run.lasting.has('no events')) return;
+  if (faults.hit('event-lost', 'event-grid') || run.lasting.has(NO_EVENTS)) return;
   const operation = `${run.truth.versions(id).at(-1)?.body?.type ?? REGISTRY}/${deleted ? 'delete' : 'write'}`;
   const event = {
     id: random.hex(),

@@ -202,10 +202,10 @@ export const PLANTED: Readonly<Record<string, Planted>> = {
     to: 'const OVERLAP_MS = 0 * MINUTE;',
   },
   'feed-with-missing-pages': {
-    why: 'Nobody counts whether the pages of the feed are all of it.',
+    why: 'Nobody doubts that what the feed shows is all of it.',
     file: 'activities/finish-catch-up.ts',
-    from: 'const less = notAll(seen);',
-    to: 'const less = notAll({ ...seen, totals: [null, null] });',
+    from: 'const failed = part.failed ?? doubt(part);',
+    to: 'const failed = part.failed;',
   },
   'chain-before-pages': {
     why: 'The chain of catch-ups goes on before the pages were handled.',

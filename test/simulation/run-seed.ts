@@ -3,7 +3,7 @@ import { catchUp } from '../../src/orchestrations/catch-up.ts';
 import { inspectResource } from '../../src/orchestrations/inspect-resource.ts';
 import { remediateDrift } from '../../src/orchestrations/remediate-drift.ts';
 import { sweep } from '../../src/orchestrations/sweep.ts';
-import { checkCaughtUp } from './caught-up.ts';
+import { checkCaughtUp, checkSwept } from './caught-up.ts';
 import { checksOf, type Violation } from './checks.ts';
 import { checkEnd } from './end-checks.ts';
 import { aimOf } from './coverage.ts';
@@ -148,7 +148,10 @@ export async function runSeed(seed: number, how: How = {}): Promise<SeedResult> 
   }
   storm(run);
   await scheduler.run(scheduler.now() + swarm.stormMs, overdue);
-  if (run.checks.violations.length === 0) checkCaughtUp(run);
+  if (run.checks.violations.length === 0) {
+    checkCaughtUp(run);
+    checkSwept(run);
+  }
   heal(run);
   await scheduler.run(scheduler.now() + HEAL_MS, overdue);
   if (scheduler.steps() > MOST_STEPS) run.checks.violate('I8', `More than ${String(MOST_STEPS)} steps.`);

@@ -19,6 +19,7 @@ import {
 } from './estate.ts';
 import { DAN } from '../support/people.ts';
 import { exempt, waive } from './exempt.ts';
+import { NO_EVENTS, NO_FEED } from './lasting.ts';
 import { foreignWrite, template, visit, write } from './people.ts';
 import { watch } from './silence.ts';
 import { depsFor } from './ports.ts';
@@ -132,10 +133,6 @@ function startCatchUp(run: Run): void {
   const nothing = (): void => undefined;
   run.launch('catch-up-timer', (process) => catchUpNow(depsFor(run, process)), nothing, nothing);
 }
-/** The event subscription is gone. */
-const NO_EVENTS = 'no events';
-/** The change feed gives no answer. */
-const NO_FEED = 'no feed';
 
 const SWITCH_OF = {
   store: 'storeDown',
@@ -164,17 +161,7 @@ export function storm(run: Run): void {
   if (swarm.switches) {
     for (let time = 0; time < 4; time += 1) scheduler.after(within(), () => flip(run));
   }
-  if (swarm.unseen) {
-    run.lasting.set(NO_EVENTS, Infinity);
-    const lasts = random.between(10, 60) * MINUTE;
-    scheduler.after(within(), () => void run.lasting.set(NO_FEED, scheduler.now() + lasts));
-  }
-  if (swarm.waived) for (let ms = 0; ms < swarm.stormMs; ms += 5 * MINUTE) scheduler.after(ms, () => waive(run));
-  if (swarm.halfBlind) {
-    run.lasting.set(NO_EVENTS, Infinity);
-    scheduler.after(swarm.stormMs - 8 * MINUTE, () => startSweep(run));
-  }
-  if (swarm.abandoned) scheduler.after(swarm.stormMs - MINUTE / 2, () => abandon(run));
+  inItsWorld(run);
   if (swarm.outage === 'events') {
     const from = within();
     scheduler.after(from, () => void run.lasting.set(NO_EVENTS, Infinity));
@@ -189,6 +176,42 @@ export function storm(run: Run): void {
     scheduler.after(from, () => turn(run, name, true));
     const lasts = swarm.watched ? random.between(10, 100) : random.between(1, 20);
     scheduler.after(from + lasts * MINUTE, () => turn(run, name, false));
+  }
+}
+
+/** What happens in the kind of world that the seed is in. */
+function inItsWorld(run: Run): void {
+  const { random, swarm, scheduler, lasting } = run;
+  const every = (minutes: number, what: () => void): void => {
+    for (let ms = 0; ms < swarm.stormMs; ms += minutes * MINUTE) scheduler.after(ms, what);
+  };
+  switch (swarm.world) {
+    case 'unseen': {
+      lasting.set(NO_EVENTS, Infinity);
+      const lasts = random.between(10, 60) * MINUTE;
+      scheduler.after(random.next() * swarm.stormMs, () => void lasting.set(NO_FEED, scheduler.now() + lasts));
+      return;
+    }
+    case 'torn':
+      lasting.set(NO_EVENTS, Infinity);
+      return;
+    case 'half blind':
+      lasting.set(NO_EVENTS, Infinity);
+      every(28, () => startSweep(run));
+      return;
+    case 'abandoned':
+      scheduler.after(swarm.stormMs - MINUTE / 2, () => abandon(run));
+      return;
+    case 'waived':
+      every(5, () => waive(run));
+      return;
+    case 'stopped':
+      every(4, () => {
+        turn(run, 'limit', 'off');
+        scheduler.after(2 * MINUTE, () => turn(run, 'limit', 'enforce'));
+      });
+      return;
+    default:
   }
 }
 

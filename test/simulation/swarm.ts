@@ -1,6 +1,7 @@
 import { FAULT_NAMES, type Cell, type Rates } from './faults.ts';
 import type { Random } from './random.ts';
 import type { Worker } from './scheduler.ts';
+import { inSomeWorld, type WorldName } from './worlds.ts';
 
 /** What one seed is made of: drawn anew for each, so that seeds differ in kind and not only in order. */
 export type Swarm = {
@@ -33,14 +34,7 @@ export type Swarm = {
   readonly opponent: 'none' | 'pipeline' | 'policy' | 'person' | 'mixed';
   readonly opponentMs: number;
   readonly writesPerHour: number;
-  /** No event ever arrives, and for a while the change feed gives no answer either. */
-  readonly unseen: boolean;
-  /** Every few minutes somebody accepts the risk of a case that waits for an answer, by another way than its request. */
-  readonly waived: boolean;
-  /** No event ever arrives and no catch-up comes, and a sweep in between misses rows. */
-  readonly halfBlind: boolean;
-  /** In the end half of the registries are deleted, no event tells of it, and no catch-up: only a sweep can find out. */
-  readonly abandoned: boolean;
+  readonly world: WorldName;
   /** One template is rolled out over all registries, and makes the same drift of each. */
   readonly template: boolean;
   /** Every read of the first registry takes most of the time that a request may take, for ever. */
@@ -67,28 +61,6 @@ export function skewsOf({ workers, rates, aim }: Swarm): readonly [least: number
 /** May there be settings without a scope for a while? Nothing is read then. */
 export function mayLoseScopes({ switches, rates, aim }: Swarm): boolean {
   return switches || (rates['switch-thrown'] ?? 0) > 0 || aim?.fault === 'switch-thrown';
-}
-
-/** A world in which only catch-ups can tell of changes, and have a hard time. */
-function unseenIn(swarm: Swarm, own: Random): Swarm {
-  const { 'feed-empty': _empty, 'feed-page-twice': _twice, 'switch-thrown': _switch, ...rates } = swarm.rates;
-  return {
-    ...swarm,
-    rates: { ...rates, 'feed-row-late': own.pick([0, 0.4]), 'feed-page-missing': own.pick([0, 0.5]) },
-    ...{ writes: own.pick([3, 8, 20]), stormMs: 100 * MINUTE, sweeps: true, baseline: true, switches: false },
-  };
-}
-
-/** A world in which nothing tells of changes but one sweep, which misses rows. */
-function halfBlindIn(swarm: Swarm): Swarm {
-  const rates = { 'graph-row-missing': 0.4 };
-  return { ...swarm, rates, stormMs: 60 * MINUTE, sweeps: false, baseline: true, switches: false, writes: 8 };
-}
-
-/** A world in which events come late and writes never end. */
-function slowIn(swarm: Swarm): Swarm {
-  const rates = { 'operation-endless': 0.4, 'long-running': 0.4, 'event-late': 0.4 };
-  return { ...swarm, rates, stormMs: 100 * MINUTE, sweeps: false, baseline: true, switches: false };
 }
 
 /** The configuration of a seed. Opponents are drawn from chance of their own: worlds without one stay as they were. */
@@ -127,15 +99,7 @@ export function swarmOf(random: Random, own: Random): Swarm {
     writesPerHour: random.pick([20, 20, 20, 3, 2, 1]),
     template: random.chance(0.2),
     slow: random.chance(0.05),
-    unseen: own.chance(0.08),
-    abandoned: own.chance(0.05),
-    waived: own.chance(0.1),
-    halfBlind: own.chance(0.06),
+    world: 'usual',
   };
-  if (swarm.unseen) return unseenIn(swarm, own);
-  if (swarm.halfBlind) return halfBlindIn(swarm);
-  if (own.chance(0.06)) return slowIn(swarm);
-  // Answers to writes get lost, and then the right to look.
-  if (own.chance(0.05)) return { ...swarm, rates: { 'answer-lost': 0.4, 'role-lost': 0.4 } };
-  return swarm.abandoned ? { ...swarm, sweeps: false } : swarm;
+  return inSomeWorld(swarm, own);
 }

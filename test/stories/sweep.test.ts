@@ -160,6 +160,24 @@ describe('a drift that no event told of', () => {
     const looks = world.calls().filter((call) => call.startsWith('GET registries/'));
     expect(looks).toEqual(['GET registries/acrcontoso']);
   });
+
+  test('nor does what the list of Resource Manager leaves out: old drift that shows up later is asked about', async () => {
+    const drifted = registryBody({ adminUserEnabled: true });
+    const { adminUserEnabled: _hidden, ...shown } = drifted.properties;
+    await using world = await startWorld([drifted]);
+    const down = { error: { code: 'ServiceUnavailable', message: 'down' } };
+    world.simulator.faults.add({ match: isGraph, times: 1_000, action: { status: 503, body: down } });
+    world.simulator.faults.add({
+      match: isRegistryList,
+      times: 1,
+      action: { status: 200, body: { value: [{ ...drifted, properties: shown }] } },
+    });
+    await world.sweep();
+    await world.pass(MINUTE);
+    await world.sweep();
+    await world.pass(MINUTE);
+    expect(world.calls().filter((call) => call.startsWith('PATCH'))).toEqual([]);
+  });
 });
 
 describe('an inventory that can not be had', () => {
