@@ -13,7 +13,8 @@ export function evaluate(control: Control, state: ResourceState, facts: Known<Fa
   if (why !== undefined) return { kind: 'unreadable', why };
   try {
     if (!control.applies(state, profile)) return { kind: 'not-applicable' };
-    const missing = control.needs(state, profile).filter((name) => facts[name] === undefined);
+    const needed = control.needs(state, profile);
+    const missing = needed.length === 0 ? needed : needed.filter((name) => facts[name] === undefined);
     if (missing.length > 0) return { kind: 'could-not-tell', missing };
     const deviations = control.detect(state, facts, profile);
     if (deviations.length === 0) return { kind: 'compliant' };

@@ -10,7 +10,11 @@ export function factsToDetect(
   state: ResourceState,
   profile: Profile,
 ): readonly FactName[] {
-  return [...new Set(controls.flatMap((control) => needsOf(control, state, profile)))];
+  const needed: FactName[] = [];
+  for (const control of controls) {
+    for (const name of needsOf(control, state, profile)) if (!needed.includes(name)) needed.push(name);
+  }
+  return needed;
 }
 
 /** The facts that a proposal for a drifted body may rest on. */

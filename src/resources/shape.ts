@@ -1,14 +1,18 @@
-import { segmentsOf } from '../engine/pointer.ts';
+import { pointerTo, segmentsOf } from '../engine/pointer.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 
 /** What a member may be; a list of texts names the only ones that it may be, in any case. */
 export type Shape = 'text' | 'boolean' | 'number' | 'list' | 'object' | readonly string[];
 
-type Rule = {
+/** What may stand at one place of a body and below it. Made once per kind: rules of pointers that begin alike share a walk. */
+type Place = {
+  readonly key: string;
   readonly path: string;
-  readonly segments: readonly string[];
-  readonly shape: Shape;
-  readonly isNeeded: boolean;
+  shape?: Shape;
+  isNeeded: boolean;
+  /** The place of every element of a list and every member of an object. */
+  each?: Place;
+  readonly members: Place[];
 };
 
 /** What every resource has, whatever its kind. */
@@ -17,53 +21,63 @@ const EVERY: Readonly<Record<string, Shape>> = { '/id': 'text', '/name': 'text',
 /**
  * Makes the check whether controls can read a body: it answers what is wrong in words, or `undefined`. `needed` must be
  * there; `others` must be what they are said to be, unless they are absent, null or an empty text. `*` in a pointer of
- * these stands for every element of a list and every member of an object. Pointers are taken
- * apart once, here, and the last answer is kept, because every control of a kind asks about the same body and bodies are
- * never changed in place: the check runs for every body of every sweep.
+ * these stands for every element of a list and every member of an object. Pointers become one tree, once, here, so that
+ * each member is read once whatever is said of what it holds; and the last answer is kept, because every control of a kind
+ * asks about the same body and bodies are never changed in place: the check runs for every body of every sweep.
  */
 export function shapeCheck(
   type: string,
   needed: Readonly<Record<string, Shape>>,
   others: Readonly<Record<string, Shape>>,
 ): (body: JsonObject) => string | undefined {
-  const rulesOf = (shapes: Readonly<Record<string, Shape>>, isNeeded: boolean): readonly Rule[] =>
-    Object.entries(shapes).map(([path, shape]) => ({ path, segments: segmentsOf(path), shape, isNeeded }));
-  const rules = [...rulesOf({ ...EVERY, '/type': [type], ...needed }, true), ...rulesOf(others, false)];
+  const whole: Place = { key: '', path: '', isNeeded: false, members: [] };
+  for (const [path, shape] of Object.entries({ ...EVERY, '/type': [type], ...needed }))
+    demand(whole, path, shape, true);
+  for (const [path, shape] of Object.entries(others)) demand(whole, path, shape, false);
   let last: { readonly body: JsonObject; readonly problem: string | undefined } = { body: {}, problem: undefined };
   return (body) => {
-    if (last.body !== body) last = { body, problem: firstProblem(body, rules) };
+    if (last.body !== body) last = { body, problem: problemBelow(body, whole) };
     return last.problem;
   };
 }
 
-function firstProblem(body: JsonObject, rules: readonly Rule[]): string | undefined {
-  for (const rule of rules) {
-    const problem = problemOf(body, rule);
+/** Writes a rule into the tree. What leads to a needed member is needed as well, or its absence would be seen nowhere. */
+function demand(whole: Place, path: string, shape: Shape, isNeeded: boolean): void {
+  let here = whole;
+  for (const key of segmentsOf(path)) {
+    const found = key === '*' ? here.each : here.members.find((place) => place.key === key);
+    const next = found ?? { key, path: `${here.path}${pointerTo([key])}`, isNeeded: false, members: [] };
+    if (found === undefined && key === '*') here.each = next;
+    else if (found === undefined) here.members.push(next);
+    if (isNeeded) next.isNeeded = true;
+    here = next;
+  }
+  here.shape = shape;
+}
+
+/** What is wrong with a value that stands at a place, or with what it holds. */
+function problemAt(value: Json | undefined, place: Place): string | undefined {
+  const { shape } = place;
+  if (value === undefined || value === null || (value === '' && shape === 'text')) {
+    return place.isNeeded ? `${place.path} is missing` : undefined;
+  }
+  if (shape !== undefined && !hasShape(value, shape)) return `${place.path} is not ${inWords(shape)}`;
+  if (typeof value === 'object') return problemBelow(value, place);
+  const lacking = place.members.find(({ isNeeded }) => isNeeded);
+  return lacking === undefined ? undefined : `${lacking.path} is missing`;
+}
+
+function problemBelow(value: JsonObject | readonly Json[], { members, each }: Place): string | undefined {
+  for (const place of members) {
+    const problem = problemAt((value as JsonObject)[place.key], place);
+    if (problem !== undefined) return problem;
+  }
+  if (each === undefined) return undefined;
+  for (const one of Array.isArray(value) ? (value as readonly Json[]) : Object.values(value)) {
+    const problem = problemAt(one, each);
     if (problem !== undefined) return problem;
   }
   return undefined;
-}
-
-/** What is wrong with a value, from one segment of the rule's pointer on. */
-function problemOf(from: Json | undefined, rule: Rule, start = 0): string | undefined {
-  const { path, segments, shape, isNeeded } = rule;
-  let value = from;
-  for (let at = start; at < segments.length; at += 1) {
-    if (typeof value !== 'object' || value === null) return isNeeded ? `${path} is missing` : undefined;
-    const segment = segments[at] ?? '';
-    if (segment === '*') {
-      for (const one of Object.values(value) as readonly (Json | undefined)[]) {
-        const problem = problemOf(one, rule, at + 1);
-        if (problem !== undefined) return problem;
-      }
-      return undefined;
-    }
-    value = (value as JsonObject)[segment];
-  }
-  if (value === undefined || value === null || (value === '' && shape === 'text')) {
-    return isNeeded ? `${path} is missing` : undefined;
-  }
-  return hasShape(value, shape) ? undefined : `${path} is not ${inWords(shape)}`;
 }
 
 function hasShape(value: Json, shape: Shape): boolean {
