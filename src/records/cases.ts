@@ -79,12 +79,19 @@ export async function moveCase(
   return moved;
 }
 
-/** Lets a case go on waiting for its answer. `false`: it has moved since it was read, and nothing is promised for it. */
+/**
+ * Lets a case go on waiting for its answer. `false`: it has moved since it was read, or somebody has called it since and
+ * promised sooner for it; then nothing is promised here.
+ */
 export async function waitOn(store: Store, known: Row<CaseRecord>, dueAt: Instant): Promise<boolean> {
+  const { caseId } = known.value;
+  const promised = await store.get<OpenCase>('open', caseId);
   const waiting = await store.update<CaseRecord>(known, { ...known.value, state: 'waiting' });
   if (waiting === undefined) return false;
-  await store.put('open', waiting.value.caseId, openRow(waiting.value, dueAt));
-  return true;
+  const open = openRow(waiting.value, dueAt);
+  return (
+    (await (promised === undefined ? store.insert('open', caseId, open) : store.update(promised, open))) !== undefined
+  );
 }
 
 /** Ends a case and takes it off the list; `undefined` when that was done before. */
@@ -107,12 +114,17 @@ export async function beginStep(
   change: (record: CaseRecord) => CaseRecord,
   known?: Row<CaseRecord>,
 ): Promise<CaseRecord | undefined> {
-  const row = known ?? (await readCase(store, caseId));
+  let row = known ?? (await readCase(store, caseId));
   if (row === undefined || isClosed(row.value.state)) return undefined;
-  await store.put('open', caseId, openRow(change(row.value), dueAt));
-  const begun = await changeCase(store, caseId, change, row);
-  if (begun === undefined) await unlistCase(store, caseId);
-  return begun;
+  while (row !== undefined && !isClosed(row.value.state)) {
+    await store.put('open', caseId, openRow(change(row.value), dueAt));
+    const begun = await store.update(row, change(row.value));
+    if (begun !== undefined) return begun.value;
+    // Whoever has moved it meanwhile may have promised something later.
+    row = await readCase(store, caseId);
+  }
+  await unlistCase(store, caseId);
+  return undefined;
 }
 
 async function changeCase(
