@@ -107,11 +107,24 @@ function placeOf(kind: ReadableKind, ref: ResourceRef): string {
 }
 
 function together(kind: ReadableKind, placeId: string, items: readonly JsonObject[]): JsonObject {
-  const named = items.map((item) => [textAt(item, 'name') ?? '', item] as const);
+  const named = items.map((item) => [keyOf(kind, placeId, item), item] as const);
   return {
     id: idOfAll(kind, placeId),
     name: ALL,
     type: kind.type,
     properties: { items: Object.fromEntries(named) },
   };
+}
+
+/**
+ * The name of what is at the place itself. A list may have more: assignments that a subscription inherits, rules of its
+ * groups. Names are unique within one place only, so those go by their ids, below the place as far as they lie there.
+ */
+function keyOf(kind: ReadableKind, placeId: string, item: JsonObject): string {
+  const name = textAt(item, 'name') ?? '';
+  const id = textAt(item, 'id')?.toLowerCase() ?? '';
+  const place = placeId.toLowerCase();
+  const own = id.lastIndexOf(`/providers/${kind.type.toLowerCase()}/`);
+  if (own < 0 || id.slice(0, own) === place) return name;
+  return id.startsWith(`${place}/`) ? id.slice(place.length + 1) : id;
 }

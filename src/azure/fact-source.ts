@@ -20,10 +20,13 @@ import { principalUse } from './facts/principal-use.ts';
 import { privatePulls } from './facts/private-pulls.ts';
 import { registryConsumers } from './facts/registry-consumers.ts';
 import { registryPrivateNames } from './facts/registry-private-names.ts';
+import { registryPullers } from './facts/registry-pullers.ts';
+import { registryTokens } from './facts/registry-tokens.ts';
 import { rolePermissions } from './facts/role-permissions.ts';
 import { sharingLists } from './facts/shared-lists.ts';
 import { softDelete } from './facts/soft-delete.ts';
 import { tokenActions } from './facts/token-actions.ts';
+import { unnamedRegistries } from './facts/unnamed-registries.ts';
 
 type Reader<K extends FactName> = (parts: FactParts, about: ResourceState) => Promise<Facts[K]>;
 
@@ -39,8 +42,11 @@ const READERS: { readonly [K in FactName]: Reader<K> } = {
   defaultRoutes,
   ownSubnets,
   registryConsumers,
+  registryPullers,
+  registryTokens,
   registryPrivateNames,
   privatePulls,
+  unnamedRegistries,
   softDelete,
   tokenActions,
   rolePermissions,

@@ -17,8 +17,14 @@ export const IDENTITY_KIND = {
   secretPaths: [],
 } as const satisfies ReadableKind;
 
-/** Networks, zones and what is in them: read for facts only. */
-const NETWORK_KINDS: readonly ReadableKind[] = [
+/** Where deployments are listed; and networks, zones and what is in them: read for facts only. */
+const OTHER_KINDS: readonly ReadableKind[] = [
+  {
+    type: 'Microsoft.Resources/subscriptions/resourceGroups',
+    noun: 'resource group',
+    apiVersion: '2024-07-01',
+    secretPaths: [],
+  },
   { type: 'Microsoft.Network/virtualNetworks', noun: 'virtual network', apiVersion: '2025-05-01', secretPaths: [] },
   { type: 'Microsoft.Network/privateEndpoints', noun: 'private endpoint', apiVersion: '2025-05-01', secretPaths: [] },
   { type: 'Microsoft.Network/routeTables', noun: 'route table', apiVersion: '2025-05-01', secretPaths: [] },
@@ -33,7 +39,7 @@ const NETWORK_KINDS: readonly ReadableKind[] = [
 
 /** Finds a kind by its type, in any case: those that controls judge first, then those that facts need. */
 export function kindsByType(judged: readonly ReadableKind[]): (type: string) => ReadableKind | undefined {
-  const known = [...NETWORK_KINDS, IDENTITY_KIND, ...WORKLOAD_KINDS, ...judged];
+  const known = [...OTHER_KINDS, IDENTITY_KIND, ...WORKLOAD_KINDS, ...judged];
   const byType = new Map(known.map((kind) => [kind.type.toLowerCase(), kind] as const));
   return (type) => byType.get(type.toLowerCase());
 }

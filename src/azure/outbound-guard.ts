@@ -13,7 +13,7 @@ export type ArmBounds = { readonly origin: string; readonly scopes: readonly str
 const GUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const NAMESPACES =
   'microsoft\\.(?:containerregistry|containerinstance|app|authorization|managedidentity|keyvault|insights|security' +
-  '|network|operationalinsights)';
+  '|network|operationalinsights|resources(?=/deployments(?:/|$)))';
 const BELOW_SCOPE = new RegExp(`^(?:/resourcegroups/[^/]{1,90})?(?:/providers/${NAMESPACES}(?:/[^/]+){1,8})+$`);
 /** Built-in roles are read where they are assigned; poll addresses of some services lie at the subscription. */
 const AT_SUBSCRIPTION = new RegExp(
@@ -43,6 +43,7 @@ const WRITES: readonly (readonly [methods: readonly string[], path: RegExp])[] =
   [['PUT', 'DELETE'], inGroup('insights/(?:scheduledqueryrules|activitylogalerts)/[\\w-]{1,80}')],
   [['PUT', 'DELETE'], anywhere('insights/diagnosticsettings/[a-z0-9-]{1,64}')],
   [['PUT'], anywhere('security/pricings/[a-z]{2,60}')],
+  [['DELETE'], anywhere('resources/deployments/[\\w.()-]{1,64}')],
   [['PUT', 'DELETE'], anywhere('authorization/policyassignments/[\\w-]{1,64}')],
   [['PUT', 'DELETE'], anywhere(`authorization/roleassignments/${GUID}`)],
 ];

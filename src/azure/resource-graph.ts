@@ -65,8 +65,12 @@ export function resourceGraph(access: ArmAccess, attempted: () => Attempted): Gr
 
 /** The type comes from the catalogue of kinds; no text of an event or a resource ever gets into a query. */
 function queryFor(kind: ReadableKind): string {
-  const table = kind.type.startsWith('Microsoft.Authorization/') ? 'authorizationresources' : 'resources';
-  return `${table} | where type =~ '${kind.type.toLowerCase()}' | order by id asc`;
+  return `${tableOf(kind)} | where type =~ '${kind.type.toLowerCase()}' | order by id asc`;
+}
+
+function tableOf({ type }: ReadableKind): string {
+  if (type.startsWith('Microsoft.Resources/subscriptions')) return 'resourcecontainers';
+  return type.startsWith('Microsoft.Authorization/') ? 'authorizationresources' : 'resources';
 }
 
 function pageOf(answer: Answer, attempted: Attempted): GraphPage {

@@ -15,7 +15,10 @@ type Links = ResourceState<Together<Item<DnsLink>>>;
 
 const ZONE = /\/privateDnsZones\/privatelink\.azurecr\.io\/virtualNetworkLinks\//iu;
 
-/** A closed registry is found only in networks that the private zone is linked to; trusted services do not help apps. */
+/**
+ * A closed registry is found only in networks that the private zone is linked to; trusted services do not help apps. Where no
+ * zone knows the registry there is nothing to judge here: ca-acr-network-path finds that.
+ */
 export const acrPrivateDnsZoneLinked = defineControl({
   id: 'acr-private-dns-zone-linked',
   version: '1',
@@ -42,6 +45,8 @@ export const acrPrivateDnsZoneLinked = defineControl({
       'Microsoft.Network/virtualNetworks/join/action',
       'Microsoft.Network/privateDnsZones/read',
       'Microsoft.Network/privateDnsZones/A/read',
+      'Microsoft.Network/privateDnsOperationResults/read',
+      'Microsoft.Network/privateDnsOperationStatuses/read',
       'Microsoft.ContainerRegistry/registries/read',
       'Microsoft.ContainerInstance/containerGroups/read',
       'Microsoft.App/containerApps/read',

@@ -98,7 +98,7 @@ export const corrections: readonly Correction[] = [
     holds:
       'Container Apps is no trusted service. They need a private endpoint and its DNS zone linked to ' +
       'their network; Container Instances with an identity do pass as trusted.',
-    carriedBy: ['acr-trusted-services-bypass', 'acr-private-dns-zone-linked'],
+    carriedBy: ['acr-trusted-services-bypass', 'acr-private-dns-zone-linked', 'ca-acr-network-path'],
   },
   {
     documents: ['002'],

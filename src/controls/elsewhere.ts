@@ -21,21 +21,10 @@ export const elsewhere: readonly Elsewhere[] = [
     why: 'A registry that answers only to an allow-list is a smaller fix of the same exposure.',
   },
   {
-    id: 'ca-acr-network-path',
-    into: ['acr-private-dns-zone-linked'],
-    why: 'An app that does not find its registry lacks the link of the private zone to its network: one check.',
-  },
-  {
     id: 'defender-legacy-plan-used',
     into: ['defender-containers-plan'],
     why: 'The plan for containers has taken the place of the plans for registries and Kubernetes: one check.',
   },
-  ...later('It takes the deployments of each resource group, which are not read.', 'deployment-history-plaintext'),
-  ...later(
-    'It takes a count over all assignments, tokens and passwords of a registry, which are judged one by one so far.',
-    'acr-access-few',
-    'credential-inventory',
-  ),
   ...later(
     'It takes the contents of the registry, scan results or the build pipeline.',
     'image-approved-list',

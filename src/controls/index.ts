@@ -21,6 +21,7 @@ import { aciStaleGroup } from './aci-stale-group.ts';
 import { aciDiagnosticSettings } from './aci-diagnostic-settings.ts';
 import { aciSubnetNsg } from './aci-subnet-nsg.ts';
 import { aciSubnetDelegated } from './aci-subnet-delegated.ts';
+import { acrAccessFew } from './acr-access-few.ts';
 import { acrAdminAccountDisabled } from './acr-admin-account-disabled.ts';
 import { acrAnonymousPullDisabled } from './acr-anonymous-pull-disabled.ts';
 import { acrDiagnosticSettings } from './acr-diagnostic-settings.ts';
@@ -36,6 +37,7 @@ import { acrTokenLeastScope } from './acr-token-least-scope.ts';
 import { acrTrustedServicesBypass } from './acr-trusted-services-bypass.ts';
 import { alertAdminOperations } from './alert-admin-operations.ts';
 import { alertFailedImagePull } from './alert-failed-image-pull.ts';
+import { caAcrNetworkPath } from './ca-acr-network-path.ts';
 import { caAcrPullManagedIdentity } from './ca-acr-pull-managed-identity.ts';
 import { caDaprMtls } from './ca-dapr-mtls.ts';
 import { caEasyAuthEnabled } from './ca-easy-auth-enabled.ts';
@@ -57,6 +59,7 @@ import { caeInternalOnly } from './cae-internal-only.ts';
 import { caePeerEncryption } from './cae-peer-encryption.ts';
 import { caePublicNetworkAccessDisabled } from './cae-public-network-access-disabled.ts';
 import { caeVnetIntegrated } from './cae-vnet-integrated.ts';
+import { credentialInventory } from './credential-inventory.ts';
 import { defenderContainersPlan } from './defender-containers-plan.ts';
 import { defenderRegistryVaExtension } from './defender-registry-va-extension.ts';
 import { kvAuditLogging } from './kv-audit-logging.ts';
@@ -67,6 +70,7 @@ import { rbacServicePrincipalNoPrivilegedSubscriptionRole } from './rbac-service
 import { rbacWorkloadIdentityNoPrivilegedSubscriptionRole } from './rbac-workload-identity-no-privileged-subscription-role.ts';
 import { subscriptionActivityLogExport } from './subscription-activity-log-export.ts';
 import { acrAdminCredentialRead } from './acr-admin-credential-read.ts';
+import { deploymentHistoryPlaintext } from './deployment-history-plaintext.ts';
 import { diagnosticSettingRemoved } from './diagnostic-setting-removed.ts';
 import { policyAssignmentRemoved } from './policy-assignment-removed.ts';
 
@@ -88,6 +92,7 @@ export const controls = [
   aciSubnetDelegated,
   aciSubnetNsg,
   aciVnetInjected,
+  acrAccessFew,
   acrAdminAccountDisabled,
   acrAnonymousPullDisabled,
   acrDiagnosticSettings,
@@ -103,6 +108,7 @@ export const controls = [
   acrTrustedServicesBypass,
   alertAdminOperations,
   alertFailedImagePull,
+  caAcrNetworkPath,
   caAcrPullManagedIdentity,
   caDaprMtls,
   caEasyAuthEnabled,
@@ -124,8 +130,10 @@ export const controls = [
   caePeerEncryption,
   caePublicNetworkAccessDisabled,
   caeVnetIntegrated,
+  credentialInventory,
   defenderContainersPlan,
   defenderRegistryVaExtension,
+  deploymentHistoryPlaintext,
   kvAuditLogging,
   kvPrivateEndpoint,
   kvRbacModel,

@@ -24,7 +24,8 @@ export interface ResourceKind<P = JsonObject> {
   readonly below?: readonly string[];
   /**
    * All of them at one place are judged together, as one body: what is missing has no body of its own. Its id ends in
-   * `/(all)`, its `properties.items` has the bodies by name. One list call reads it, and a plan writes single items.
+   * `/(all)`, its `properties.items` has the bodies by name, or by id where the list has some of another place. One list
+   * call reads it, and a plan writes single items.
    */
   readonly together?: true;
   /** JSON pointers, `*` for any array index, of members that hold secrets. */

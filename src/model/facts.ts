@@ -65,8 +65,28 @@ export type PrivatePulls = {
   readonly networks: readonly PullNetwork[];
 };
 
+/** A closed registry that no private zone has a record of, and who pulls from it. */
+export type UnnamedRegistry = { readonly registry: string; readonly consumers: readonly RegistryConsumer[] };
+
 /** Whether a registry keeps what is deleted: `enabled` or `disabled`, and for how many days. */
 export type SoftDelete = { readonly status: string; readonly retentionDays?: number };
+
+/** Somebody who may pull from a registry by a role, granted at the registry or above it. */
+export type Puller = {
+  readonly principalId: string;
+  /** `User`, `Group`, `ServicePrincipal`, …, as the assignment says. */
+  readonly principalType: string;
+  readonly roleDefinitionId: string;
+  /** Where it is granted. */
+  readonly scope: string;
+};
+
+/** A token of a registry that is enabled, and its passwords. */
+export type EnabledToken = {
+  readonly name: string;
+  /** `ends` is absent where a password never ends, else ISO 8601. */
+  readonly passwords: readonly { readonly name: string; readonly ends?: string }[];
+};
 
 /** A subnet as far as who uses it needs to know. */
 export type SubnetFacts = {
@@ -99,6 +119,10 @@ export type Facts = {
   readonly diagnosticSettings: readonly NamedSetting[];
   /** Container groups, apps and jobs whose images come from this registry, or that are set up to log in to it. */
   readonly registryConsumers: readonly RegistryConsumer[];
+  /** Who may pull from this registry by a role, each principal once. */
+  readonly registryPullers: readonly Puller[];
+  /** The tokens of this registry that are enabled. */
+  readonly registryTokens: readonly EnabledToken[];
   /** The private DNS zones of registries, their records, and the networks that they are resolved in. */
   readonly registryPrivateNames: PrivateNames;
   /** The subnets that this container group or environment runs in. */
@@ -119,6 +143,8 @@ export type Facts = {
   readonly approvedPrivateEndpoints: readonly string[];
   /** Closed registries with a record in the private zone that these links belong to, and the networks that pull. */
   readonly privatePulls: readonly PrivatePulls[];
+  /** Closed registries that what runs in this environment pulls from, and that no private zone has a record of. */
+  readonly unnamedRegistries: readonly UnnamedRegistry[];
   /** The soft delete policy of this registry, which its body does not show at a stable api-version. */
   readonly softDelete: SoftDelete;
   /** What the scope map of this registry token allows: `repositories/<name>/content/read`, … */

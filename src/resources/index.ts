@@ -7,6 +7,7 @@ import { containerApp } from './container-app.ts';
 import { containerAppsJob } from './container-apps-job.ts';
 import { containerGroup } from './container-group.ts';
 import { defenderPlan } from './defender-plan.ts';
+import { deployment } from './deployment.ts';
 import { diagnosticSettings } from './diagnostic-settings.ts';
 import { keyVault } from './key-vault.ts';
 import { managedEnvironment } from './managed-environment.ts';
@@ -28,6 +29,7 @@ export const kinds: readonly ResourceKind[] = [
   containerAppsJob,
   containerGroup,
   defenderPlan,
+  deployment,
   diagnosticSettings,
   keyVault,
   managedEnvironment,

@@ -2,9 +2,11 @@ import type { RolePermission } from '../model/facts.ts';
 
 type BuiltInRole = { readonly name: string; readonly permissions: readonly RolePermission[] };
 
+const PULLING = 'Microsoft.ContainerRegistry/registries/pull/read';
+
 /**
  * Built-in roles that can be judged without asking, by the GUID of their definition. Of their permissions only those are
- * kept that a privilege could come from: what a role may do within one service is left out.
+ * kept that a privilege could come from, and pulling images: what else a role may do within one service is left out.
  */
 const BUILT_IN: Readonly<Record<string, BuiltInRole>> = {
   '8e3af657-a8ff-443c-a75c-2fe8c4bcb635': role('Owner', ['*']),
@@ -23,8 +25,8 @@ const BUILT_IN: Readonly<Record<string, BuiltInRole>> = {
   '43d0d8ad-25c7-4714-9337-8ba259a9fe05': role('Monitoring Reader', ['*/read']),
   '749f88d5-cbae-40b8-bcfc-e573ddc772fa': role('Monitoring Contributor', ['*/read']),
   '73c42c96-874c-492b-b04d-ab87d138a893': role('Log Analytics Reader', ['*/read']),
-  '7f951dda-4ed3-4680-a7ca-43fe172d538d': role('AcrPull'),
-  '8311e382-0749-4cb8-b61a-304f252e45ec': role('AcrPush'),
+  '7f951dda-4ed3-4680-a7ca-43fe172d538d': role('AcrPull', [PULLING]),
+  '8311e382-0749-4cb8-b61a-304f252e45ec': role('AcrPush', [PULLING]),
   'c2f4ef07-c644-48eb-af81-4b1b4947fb11': role('AcrDelete'),
   '6cef56e8-d556-48e5-a04f-b8e64114680f': role('AcrImageSigner'),
   'cdda3590-29a3-44f6-95f2-9f980659eb04': role('AcrQuarantineReader'),
@@ -89,6 +91,11 @@ export function isPrivileged(permissions: readonly RolePermission[], assignmentC
 export function managesAccess(permissions: readonly RolePermission[], assignmentCondition?: string | null): boolean {
   if (narrows(assignmentCondition)) return false;
   return permissions.some((permission) => allows(permission, GRANTING) && !narrows(permission.condition));
+}
+
+/** May its holder pull images from a registry that grants for the registry as a whole? Who may read everything may. */
+export function mayPull(permissions: readonly RolePermission[]): boolean {
+  return permissions.some((permission) => allows(permission, PULLING.toLowerCase()));
 }
 
 function narrows(condition: string | null | undefined): boolean {

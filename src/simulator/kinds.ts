@@ -172,6 +172,7 @@ export const SIMULATED_KINDS: readonly SimulatedKind[] = [
   plainKind('Microsoft.Authorization/roleDefinitions', ['2022-04-01']),
   plainKind('Microsoft.Authorization/roleAssignmentScheduleInstances', ['2020-10-01']),
   plainKind('Microsoft.Authorization/locks', ['2020-05-01'], { systemDataSince: '2020-05-01' }),
+  plainKind('Microsoft.Resources/deployments', ['2021-04-01', '2022-09-01', '2024-07-01'], { atScopeOnly: true }),
   plainKind('Microsoft.Resources/subscriptions', ['2020-01-01', '2021-01-01', '2022-12-01']),
   plainKind('Microsoft.Resources/subscriptions/resourceGroups', [
     '2021-04-01',

@@ -8,7 +8,7 @@ import type { WireReply, WireRequest } from './wire.ts';
 
 /** One table, one or more types, perhaps some columns, an order by id. Nothing else is understood. */
 const QUERY =
-  /^(resources|authorizationresources)\s*\|\s*where\s+type\s*(?:=~\s*'([^']+)'|in~\s*\(([^)]+)\))\s*(?:\|\s*project\s+([\w\s,]+?)\s*)?(?:\|\s*order\s+by\s+id(?:\s+asc)?\s*)?$/iu;
+  /^(resources|authorizationresources|resourcecontainers)\s*\|\s*where\s+type\s*(?:=~\s*'([^']+)'|in~\s*\(([^)]+)\))\s*(?:\|\s*project\s+([\w\s,]+?)\s*)?(?:\|\s*order\s+by\s+id(?:\s+asc)?\s*)?$/iu;
 const VERSIONS = ['2021-03-01', '2024-04-01'];
 /** Columns of every row; what a resource has not, is empty. */
 const EMPTY_ROW: JsonObject = {
@@ -64,9 +64,7 @@ export function answerQuery(
   if (match === null) return refused('The query is not understood by the simulated Resource Graph.');
   const [, table = '', one, several, projection] = match;
   const types = (one ?? several ?? '').split(',').map((type) => type.trim().replaceAll("'", '').toLowerCase());
-  const authorization = table.toLowerCase() === 'authorizationresources';
-  const elsewhere = (type: string) => type.startsWith('microsoft.resources/');
-  if (types.some((type) => elsewhere(type) || type.startsWith('microsoft.authorization/') !== authorization)) {
+  if (types.some((type) => tableOf(type) !== table.toLowerCase())) {
     return page([], 0, undefined);
   }
   const columns = projection?.split(',').map((column) => column.trim());
@@ -75,13 +73,20 @@ export function answerQuery(
 
   const selection = { types, under, ...(asOf && { asOf }) };
   const found = estate.list({ ...selection, after, limit: top + 1 });
-  const rows = found.slice(0, top).filter((row) => seen(textOf(row['type']), textOf(row['id'])));
+  const rows = found.slice(0, top).filter((row) => seen(typeOf(row), textOf(row['id'])));
   const token = found.length > top ? tokenOf(found[top - 1]) : undefined;
   return page(
     rows.map((row) => project(rowOf(row), columns)),
     estate.count(selection),
     token,
   );
+}
+
+/** The table that has the rows of a type; deployments are in none. */
+function tableOf(type: string): string | undefined {
+  if (type.startsWith('microsoft.authorization/')) return 'authorizationresources';
+  if (!type.startsWith('microsoft.resources/')) return 'resources';
+  return type === 'microsoft.resources/subscriptions/resourcegroups' ? 'resourcecontainers' : undefined;
 }
 
 function page(data: readonly JsonObject[], totalRecords: number, token: string | undefined): WireReply {
@@ -104,6 +109,11 @@ function rowOf(body: JsonObject): JsonObject {
   const columns = Object.entries(printed).filter(([name]) => EMPTY_ROW[name] !== undefined);
   const place = { resourceGroup: group ?? '', subscriptionId: subscription ?? '' };
   return { ...EMPTY_ROW, ...Object.fromEntries(columns), type: type.toLowerCase(), ...place };
+}
+
+/** Groups and subscriptions print another type than their operations have. */
+function typeOf(row: JsonObject): string {
+  return addressOf(textOf(row['id']))?.type ?? textOf(row['type']);
 }
 
 function project(row: JsonObject, columns: readonly string[] | undefined): JsonObject {

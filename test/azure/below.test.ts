@@ -54,6 +54,20 @@ describe('resources that are judged together', () => {
     expect(http.calls).toEqual([]);
   });
 
+  it('do not hide each other where places have the same names', async () => {
+    const assignments = 'Microsoft.Authorization/policyAssignments';
+    const places = ['/providers/Microsoft.Management/managementGroups/root', SCOPE, `${SCOPE}/resourceGroups/RG-Apps`];
+    const bodies = places.map((place) => ({ id: `${place}/providers/${assignments}/audit`, name: 'audit' }));
+    const { arm } = armOver(() => listOf(...bodies));
+    const { properties } = await arm.read(ref(`${SCOPE}/providers/${assignments}/(all)`));
+    const items = Object.entries(properties['items'] as Readonly<Record<string, JsonObject>>);
+    expect(items.map(([key, { id }]) => [key, id])).toEqual([
+      [bodies[0]?.id.toLowerCase(), bodies[0]?.id],
+      ['audit', bodies[1]?.id],
+      [`resourcegroups/rg-apps/providers/${assignments.toLowerCase()}/audit`, bodies[2]?.id],
+    ]);
+  });
+
   it('hang on the subscription, too', async () => {
     const { arm, http } = armOver(() => listOf());
     await arm.read(ref(`${SCOPE}/providers/${DIAGNOSTICS}/(all)`));

@@ -238,6 +238,8 @@ describe('a fact that can not be had', () => {
     ['principalUse', assignment],
     ['pimActivation', assignment],
     ['otherAccessAdministrators', assignment],
+    ['registryPullers', registry],
+    ['registryTokens', registry],
   ];
 
   it.each(facts)('%s: says why when it may not be read', async (fact, about) => {
@@ -266,6 +268,7 @@ describe('a fact that can not be had', () => {
     ['principalUse', stateOf(ASSIGNMENT_ID)],
     ['pimActivation', stateOf(ASSIGNMENT_ID, { principalId: "x' or 1 eq 1" })],
     ['ownPrincipal', stateOf(ASSIGNMENT_ID)],
+    ['registryPullers', stateOf(REGISTRY_ID, { roleAssignmentMode: 'AbacRepositoryPermissions' })],
   ] as const)('%s: asks nobody when the body does not say about what', async (fact, about) => {
     const { facts: source, http } = factsOf({});
     expect(await source.read(fact, about)).toMatchObject({ known: false });

@@ -161,6 +161,27 @@ describe('who and what is around', () => {
     expect(await answerOf('privatePulls', links, [closed])).toMatchObject({ known: false });
   });
 
+  it('which closed registries no private zone knows, of those that an environment pulls from', async () => {
+    const closed = bodyOf(REGISTRY_ID, { loginServer: 'contoso.azurecr.io', publicNetworkAccess: 'Disabled' });
+    const record = { ...bodyOf(`${ZONE}/A/contoso`, {}), type: 'Microsoft.Network/privateDnsZones/A' };
+    const around = [environment, group, app];
+    const unnamed = { known: true, value: [{ registry: 'contoso', consumers: [{ name: 'web' }] }] };
+    for (const bodies of [
+      [...around, closed],
+      [...around, closed, bodyOf(ZONE)],
+    ]) {
+      expect(await answerOf('unnamedRegistries', environment, bodies), 'no zone, or no record').toMatchObject(unnamed);
+    }
+    for (const bodies of [
+      [...around, closed, bodyOf(ZONE), record],
+      [...around, registry],
+      [environment, group, closed],
+    ]) {
+      const answer = await answerOf('unnamedRegistries', environment, bodies);
+      expect(answer, 'a record, an open registry, or nobody who pulls').toEqual({ known: true, value: [] });
+    }
+  });
+
   it('the subnets of an environment and of a group', async () => {
     const subnet = {
       ...{ id: SUBNET, name: 'apps', type: 'Microsoft.Network/virtualNetworks/subnets' },

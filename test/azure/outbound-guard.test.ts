@@ -63,6 +63,13 @@ const LEAVES: readonly Row[] = [
     'DELETE',
     `${HOST}${GROUP}/providers/Microsoft.ContainerInstance/containerGroups/web${V}`,
   ],
+  ['a list of deployments', read, 'GET', `${HOST}${GROUP}/providers/Microsoft.Resources/deployments${V}`],
+  [
+    'an entry of the deployment history deleted',
+    write,
+    'DELETE',
+    `${HOST}${SUB}/providers/Microsoft.Resources/deployments/main-(2)${V}`,
+  ],
   ['a write in the only group in scope', writeGroup, 'PATCH', HOST + REGISTRY + V, '{}'],
   [
     'a question how a write is doing',
@@ -113,6 +120,9 @@ const STAYS: readonly Row[] = [
   ['an action by the reader', read, 'POST', `${HOST}${REGISTRY}/listCredentials${V}`],
   ['an action by the executor', write, 'POST', `${HOST}${REGISTRY}/regenerateCredential${V}`],
   ['a registry deleted', write, 'DELETE', HOST + REGISTRY + V],
+  ['a deployment sent', write, 'PUT', `${HOST}${GROUP}/providers/Microsoft.Resources/deployments/main${V}`, '{}'],
+  ['a deployment stack', read, 'GET', `${HOST}${GROUP}/providers/Microsoft.Resources/deploymentStacks/main${V}`],
+  ['tags', read, 'GET', `${HOST}${GROUP}/providers/Microsoft.Resources/tags/default${V}`],
   ['a group deleted', write, 'DELETE', `${HOST}${GROUP}?api-version=2021-04-01`],
   ['an assignment without a GUID', write, 'DELETE', HOST + ASSIGNMENT.replace(GUID, 'x') + V],
   [

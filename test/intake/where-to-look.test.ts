@@ -30,6 +30,11 @@ describe('an event leads', () => {
     ['a deletion of an assignment', look(ASSIGNMENT, DELETE), `gone ${ASSIGNMENT}`],
     ['a webhook', look(`${REGISTRY}/webhooks/build`), `look at ${REGISTRY}`],
     ['a deleted endpoint connection', look(`${REGISTRY}/privateEndpointConnections/pe`, DELETE), `look at ${REGISTRY}`],
+    [
+      'a deployment',
+      look(`${GROUP}/providers/Microsoft.Resources/deployments/d`),
+      `look at ${GROUP}/providers/Microsoft.Resources/deployments/d`,
+    ],
     ['a lock', look(`${REGISTRY}/providers/Microsoft.Authorization/locks/keep it`), `look at ${REGISTRY}`],
     ['tags', look(`${REGISTRY}/providers/Microsoft.Resources/tags/default`), `look at ${REGISTRY}`],
     [
@@ -104,7 +109,6 @@ describe('an event leads nowhere', () => {
       'no control judges it',
     ],
     ['for a group', look(GROUP), 'no control judges it'],
-    ['for a deployment', look(`${GROUP}/providers/Microsoft.Resources/deployments/d`), 'no control judges it'],
     [
       'for a bad id of something that is not watched',
       look(`${GROUP}/providers/Microsoft.Sql/servers/x%20y`, WRITE, [SUBSCRIPTION], 'Microsoft.Sql/servers/write'),

@@ -14,6 +14,15 @@ export async function rolePermissions(parts: FactParts, about: ResourceState): P
   const roleId = ROLE_ID.exec(needed(about, 'roleDefinitionId'))?.[1];
   const subscriptionId = /^\/subscriptions\/([^/]+)/i.exec(about.id)?.[1];
   if (roleId === undefined || subscriptionId === undefined) throw notKnown(`${about.name} names no role definition`);
+  return permissionsOfRole(parts, subscriptionId, roleId);
+}
+
+/** The permissions of a role definition, by its GUID, as seen from a subscription. */
+export async function permissionsOfRole(
+  parts: FactParts,
+  subscriptionId: string,
+  roleId: string,
+): Promise<readonly RolePermission[]> {
   const body = await answeredObject(
     () => parts.authorization.getRole(subscriptionId, roleId),
     () => ({ write: false, now: parts.clock.now() }),
