@@ -16,6 +16,8 @@ const SURELY = 12;
 const ALL_SEEDS = 10_000;
 /** Cells that chance hits less often than this, in a thousand seeds, are aimed at. */
 const RARE = 10;
+/** From here on chance alone hits a cell. Those in between were aimed at for the table, and are not since. */
+const COMMON = 3 * RARE;
 /** Every so manyeth seed aims at a cell. */
 const AIMING = 2;
 
@@ -37,7 +39,8 @@ export function cellsOf(points: readonly string[]): readonly Cell[] {
 const hitsIn = (hits: Table['hits'], { fault, point }: Cell): number => hits[nameOfCell(fault, point)] ?? 0;
 
 const CELLS = cellsOf(Object.keys(table.points));
-const AIMS = CELLS.filter((cell) => hitsIn(table.hits, cell) < (RARE * table.seeds) / 1000);
+const perThousand = (cell: Cell): number => (hitsIn(table.hits, cell) * 1000) / table.seeds;
+const AIMS = CELLS.filter((cell) => perThousand(cell) < RARE);
 
 /** A world in which a cell is hit as soon as it can be: that of a seed which is known to come to its point. */
 export type Aim = { readonly cell: Cell; readonly world: number };
@@ -54,12 +57,11 @@ export function aimOf(seed: number): Aim | undefined {
 
 /** What is wrong with what so many seeds hit: a sentence each. A small run can only tell of cells that many seeds hit. */
 export function gapsIn({ hits, points }: Tally, seeds: number): readonly string[] {
-  const share = seeds / table.seeds;
   const all = seeds >= ALL_SEEDS;
-  const cells = all ? cellsOf([...points.keys()]) : CELLS;
-  const missing = cells.filter(
-    (cell) => !hits.has(nameOfCell(cell.fault, cell.point)) && (all || hitsIn(table.hits, cell) * share >= SURELY),
-  );
+  const isSure = (cell: Cell): boolean =>
+    (perThousand(cell) * seeds) / 1000 >= SURELY && (perThousand(cell) < RARE || perThousand(cell) >= COMMON);
+  const cells = all ? cellsOf([...points.keys()]) : CELLS.filter(isSure);
+  const missing = cells.filter((cell) => !hits.has(nameOfCell(cell.fault, cell.point)));
   const unreached = all ? Object.keys(table.points).filter((point) => !points.has(point)) : [];
   return [
     ...missing.map(({ fault, point }) => `never hit: ${nameOfCell(fault, point)}`),

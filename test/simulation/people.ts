@@ -151,7 +151,8 @@ function forge(run: Run, request: ApprovalRequest, planHash: string): void {
   const { random, memory } = run;
   const others = memory.partitions('approval:').flatMap((partition) => {
     const other = memory.get<ApprovalRequest>(partition, 'request')?.value;
-    return other === undefined || other.approvalId === request.approvalId ? [] : [other];
+    // An earlier request may be about the same plan.
+    return other === undefined || other.planHash === planHash ? [] : [other];
   });
   const other = others[random.between(0, others.length)];
   const given = random.pick([
