@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Order, Reply } from './host.ts';
 
 const HOST = fileURLToPath(new URL('host.ts', import.meta.url));
-const STORY_CONTROLS = new URL('with-story-controls.ts', import.meta.url).href;
+const STORY_CONTROLS = new URL('../support/with-story-controls.ts', import.meta.url).href;
 
 /** Modules that were read once start faster. */
 const COMPILE_CACHE = join(tmpdir(), 'driftwarden-compile-cache');

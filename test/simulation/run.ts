@@ -3,6 +3,7 @@ import { plantAll } from './plant-all.ts';
 import { plant } from './planted.ts';
 
 installFunctionsCore();
+await import('../support/with-story-controls.ts');
 const args = process.argv.slice(2);
 const at = args.indexOf('--planted');
 const name = at < 0 ? undefined : (args[at + 1] ?? '');

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { installFunctionsCore } from '../../src/host/functions-core.ts';
+import { tellOf, TOLD_OF } from '../support/told-of.ts';
 import { gapsIn } from './coverage.ts';
 import { newTally } from './faults.ts';
 import { felledBy } from './plant-all.ts';
@@ -10,6 +11,7 @@ import regressions from './regressions.json' with { type: 'json' };
 import { reportOf } from './report.ts';
 
 installFunctionsCore();
+tellOf(TOLD_OF);
 const { runSeed } = await import('./run-seed.ts');
 
 const SEEDS = Array.from({ length: 60 }, (_, index) => 5_000 + index);

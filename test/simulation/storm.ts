@@ -24,7 +24,6 @@ import { foreignWrite, template, visit, write } from './people.ts';
 import { watch } from './silence.ts';
 import { depsFor } from './ports.ts';
 import type { Process } from './scheduler.ts';
-import { othersReported } from '../support/others-reported.ts';
 import { isoOf, type Run, type State, type Switch } from './seed.ts';
 import type { Swarm } from './swarm.ts';
 
@@ -37,7 +36,7 @@ export function settingsOf(swarm: Swarm): Settings {
   return {
     enforcement: 'enforce',
     scopes: [`/subscriptions/${SUBSCRIPTION}`],
-    controls: { ...othersReported(), [ADMIN]: 'auto', [NETWORK]: network },
+    controls: { [ADMIN]: 'auto', [NETWORK]: network },
     newResources: 'ask',
     overrides: [],
     profile: {

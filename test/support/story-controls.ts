@@ -1,6 +1,6 @@
 import * as catalogue from '../../src/controls/index.ts';
 import type { Control } from '../../src/engine/control.ts';
-import { TOLD_OF } from '../support/told-of.ts';
+import { TOLD_OF } from './told-of.ts';
 
 const kept = (controls: readonly Control[]): readonly Control[] => controls.filter(({ id }) => TOLD_OF.includes(id));
 
