@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
 import { GROUP } from '../support/bodies.ts';
 import { gridEvent } from '../support/events.ts';
-import { standingFindings } from '../../src/records/findings.ts';
+import { standingFindings, type StandingFinding } from '../../src/records/findings.ts';
 import { startWorld } from '../support/world.ts';
 
 const CANARY = 'Qx7canary9Zk2fT4';
 const SUBSCRIPTION = GROUP.slice(0, GROUP.indexOf('/resourceGroups'));
 const DEPLOYMENTS = 'Microsoft.Resources/deployments';
 
-const deployed = (place: string, name: string, type: string): JsonObject => ({
+const deployed = (place: string, name: string, type: string) => ({
   ...{ id: `${place}/providers/${DEPLOYMENTS}/${name}`, name, type: DEPLOYMENTS },
   properties: {
     mode: 'Incremental',
@@ -28,7 +28,8 @@ test('the history of groups and of the subscription is swept, and a deployment l
   ];
   await using world = await startWorld(bodies, { toldOf: ['deployment-history-plaintext'] });
   await world.sweep();
-  const found = await Array.fromAsync(standingFindings(world.store));
+  const found: StandingFinding[] = [];
+  for await (const finding of standingFindings(world.store)) found.push(finding);
   const own = found.filter(({ controlId }) => controlId === 'deployment-history-plaintext');
   expect(own.map(({ kind, message }) => [kind, message]).toSorted()).toEqual(
     ['old', 'wide'].map((name) => [
@@ -38,8 +39,8 @@ test('the history of groups and of the subscription is swept, and a deployment l
   );
 
   const fresh = deployed(GROUP, 'new', 'String');
-  world.simulator.estate.set(String(fresh['id']), fresh);
-  const over = { resourceUri: String(fresh['id']), operationName: `${DEPLOYMENTS}/write` };
+  world.simulator.estate.set(fresh.id, fresh);
+  const over = { resourceUri: fresh.id, operationName: `${DEPLOYMENTS}/write` };
   await world.post(gridEvent(over, {}) as JsonObject);
   await world.host.idle();
   expect(await world.cases()).toMatchObject([{ controlId: 'deployment-history-plaintext', state: 'waiting' }]);
