@@ -111,10 +111,16 @@ function tells(conditions: readonly Told[], operation: string): boolean {
 /** The operations, in lower case, that a condition lets through. One that may narrow the rule otherwise lets none. */
 function toldBy({ field, equals, containsAny, anyOf }: AlertCondition): Told {
   if (anyOf != null) {
-    const told = anyOf.map(toldBy);
-    return told.includes('all') ? 'all' : told.flat();
+    const all: string[] = [];
+    for (const one of anyOf) {
+      const told = toldBy(one);
+      if (told === 'all') return told;
+      all.push(...told);
+    }
+    return all;
   }
-  const values = [equals, ...(containsAny ?? [])].flatMap((value) => (value == null ? [] : [value.toLowerCase()]));
+  const values = (containsAny ?? []).map((value) => value.toLowerCase());
+  if (equals != null) values.push(equals.toLowerCase());
   switch (field?.toLowerCase()) {
     case 'category':
       return values.includes('administrative') ? 'all' : [];
