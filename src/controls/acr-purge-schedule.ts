@@ -83,7 +83,7 @@ function purges({ status, trigger, step: work }: RegistryTask): boolean {
 
 /** The text of base64; none where it is none. */
 function decoded(content: string): string {
-  return /^[A-Za-z0-9+/\s]*={0,2}\s*$/u.test(content) && content.replace(/[\s=]/gu, '').length % 4 !== 1
-    ? atob(content.replace(/[\s=]/gu, ''))
-    : '';
+  const signs = /[\s=]/u.test(content) ? content.replace(/[\s=]/gu, '') : content;
+  const isBase64 = /^[A-Za-z0-9+/\s]*={0,2}\s*$/u.test(content) && signs.length % 4 !== 1;
+  return isBase64 ? atob(signs) : '';
 }

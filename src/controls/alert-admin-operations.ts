@@ -5,6 +5,8 @@ import { activityAlerts } from '../resources/alerts.ts';
 import type { ActivityAlert, AlertCondition } from '../resources/alerts.ts';
 import { missingItem, placeOfAll, requestFor, ruleBesideWorkspace, WHO_IS_TOLD } from './shared/alerts.ts';
 
+type Told = 'all' | readonly string[];
+
 const NAME = 'driftwarden-admin-operations';
 
 /** ARM operations that somebody should hear of, and what they are called in a sentence. */
@@ -46,7 +48,9 @@ export const alertAdminOperations = defineControl({
   detect(state) {
     const place = placeOfAll(state);
     const rules = Object.values(state.properties.items).map(({ properties }) => properties ?? {});
-    const missing = OPERATIONS.filter(([operation]) => !rules.some((rule) => tells(rule, operation, place.id)));
+    const whole = rules.filter((rule) => isOfWhole(rule, place.id.toLowerCase()));
+    const told = whole.map(({ condition }) => (condition?.allOf ?? []).map(toldBy));
+    const missing = OPERATIONS.filter(([operation]) => !told.some((one) => tells(one, operation.toLowerCase())));
     if (missing.length === 0) return [];
     return [
       {
@@ -94,27 +98,38 @@ export const alertAdminOperations = defineControl({
   }),
 });
 
-/** Does the rule tell of every such operation in the whole subscription? A condition that may narrow it counts as no. */
-function tells({ enabled, scopes, condition }: ActivityAlert, operation: string, subscription: string): boolean {
-  const conditions = condition?.allOf ?? [];
-  const isWhole = (scopes ?? []).some(
-    (scope) => scope.replace(/\/$/u, '').toLowerCase() === subscription.toLowerCase(),
-  );
-  return enabled === true && isWhole && conditions.length > 0 && conditions.every((one) => isMet(one, operation));
+/** Is the rule at work in the whole subscription, whose id is in lower case? */
+function isOfWhole({ enabled, scopes }: ActivityAlert, subscription: string): boolean {
+  return enabled === true && (scopes ?? []).some((scope) => scope.replace(/\/$/u, '').toLowerCase() === subscription);
 }
 
-function isMet({ field, equals, containsAny, anyOf }: AlertCondition, operation: string): boolean {
-  if (anyOf != null) return anyOf.some((one) => isMet(one, operation));
-  const values = [equals, ...(containsAny ?? [])].map((value) => value?.toLowerCase());
+/** Does the rule tell of every such operation (in lower case)? Each of its conditions has to. */
+function tells(conditions: readonly Told[], operation: string): boolean {
+  return conditions.length > 0 && conditions.every((told) => told === 'all' || told.includes(operation));
+}
+
+/** The operations, in lower case, that a condition lets through. One that may narrow the rule otherwise lets none. */
+function toldBy({ field, equals, containsAny, anyOf }: AlertCondition): Told {
+  if (anyOf != null) {
+    const all: string[] = [];
+    for (const one of anyOf) {
+      const told = toldBy(one);
+      if (told === 'all') return told;
+      all.push(...told);
+    }
+    return all;
+  }
+  const values = (containsAny ?? []).map((value) => value.toLowerCase());
+  if (equals != null) values.push(equals.toLowerCase());
   switch (field?.toLowerCase()) {
     case 'category':
-      return values.includes('administrative');
+      return values.includes('administrative') ? 'all' : [];
     case 'operationname':
-      return values.includes(operation.toLowerCase());
+      return values;
     case 'status':
-      return values.includes('succeeded');
+      return values.includes('succeeded') ? 'all' : [];
     default:
-      return false;
+      return [];
   }
 }
 

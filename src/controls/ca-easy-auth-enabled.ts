@@ -112,14 +112,15 @@ export const caEasyAuthEnabled = defineControl({
 /** What departs in the settings alone, whoever reaches the app. What is absent turns nobody away for certain. */
 function deviations(state: Configs): readonly Deviation<'off' | 'anonymous'>[] {
   const { platform, globalValidation } = configOf(state);
+  const given = globalValidation?.unauthenticatedClientAction ?? null;
+  const turnsAway = given !== null && TURNS_AWAY.includes(given.toLowerCase());
+  if (platform?.enabled === true && turnsAway) return [];
   const at = `/properties/items/${nameIn(state)}/properties`;
   const data = { app: appOf(state).name };
   if (platform?.enabled !== true) {
     const current = platform?.enabled ?? null;
     return [{ messageId: 'off', path: `${at}/platform/enabled`, current, desired: true, data }];
   }
-  const given = globalValidation?.unauthenticatedClientAction ?? null;
-  if (given !== null && TURNS_AWAY.includes(given.toLowerCase())) return [];
   const path = `${at}/globalValidation/unauthenticatedClientAction`;
   return [{ messageId: 'anonymous', path, current: given, desired: actionFor(configOf(state)), data }];
 }

@@ -11,6 +11,7 @@ import { missingItem, placeOfAll } from './shared/alerts.ts';
 type Assignments = ResourceState<Together<Item<PolicyAssignment>>>;
 
 const DEFINITIONS = '/providers/Microsoft.Authorization/policyDefinitions/';
+const DEFINITIONS_LOWER = DEFINITIONS.toLowerCase();
 
 /** Built-in definitions with the effect Audit, by the name that an assignment of ours would have. */
 const BASELINE: readonly { readonly name: string; readonly definition: string; readonly audits: string }[] = [
@@ -90,25 +91,36 @@ export const policyContainerBaselineAssigned = defineControl({
 });
 
 function missing(state: Assignments): typeof BASELINE {
-  const place = placeOfAll(state).id;
-  const assigned = Object.values(state.properties.items);
-  return BASELINE.filter(({ definition }) => !assigned.some((one) => audits(one, definition, place)));
+  const place = placeOfAll(state).id.toLowerCase();
+  const assigned = Object.values(state.properties.items).map((item) => [definitionOf(item), item] as const);
+  return BASELINE.filter(
+    ({ definition }) => !assigned.some(([name, item]) => name === definition && isAtWork(item, place)),
+  );
 }
 
-/** Is it this very definition, at work in the whole subscription? */
-function audits({ id, properties }: Item<PolicyAssignment>, definition: string, subscription: string): boolean {
-  const { policyDefinitionId, notScopes, parameters, overrides, resourceSelectors } = properties ?? {};
-  const at = id?.toLowerCase().split('/providers/microsoft.authorization/')[0];
-  const isWhole = at === subscription.toLowerCase() || at?.startsWith('/providers/microsoft.management/') === true;
-  const isExcluded = (notScopes ?? []).some((one) => one.toLowerCase() === subscription.toLowerCase());
-  const effects = [parameters?.effect?.value, ...(overrides ?? []).map(({ value }) => value)];
+/** The GUID of the built-in definition that is assigned, in lower case; empty for an initiative or one's own definition. */
+function definitionOf({ properties }: Item<PolicyAssignment>): string {
+  const id = properties?.policyDefinitionId?.toLowerCase() ?? '';
+  return id.startsWith(DEFINITIONS_LOWER) ? id.slice(DEFINITIONS_LOWER.length) : '';
+}
+
+/** Is an assignment at work in the whole subscription, whose id is in lower case? */
+function isAtWork({ id, properties }: Item<PolicyAssignment>, subscription: string): boolean {
+  const { notScopes, parameters, overrides, resourceSelectors } = properties ?? {};
+  const lower = id?.toLowerCase() ?? '';
+  const end = lower.indexOf('/providers/microsoft.authorization/');
+  const at = end < 0 ? lower : lower.slice(0, end);
   return (
-    policyDefinitionId?.toLowerCase() === `${DEFINITIONS}${definition}`.toLowerCase() &&
-    isWhole &&
-    !isExcluded &&
+    (at === subscription || at.startsWith('/providers/microsoft.management/')) &&
+    !(notScopes ?? []).some((one) => one.toLowerCase() === subscription) &&
     (resourceSelectors ?? []).length === 0 &&
-    !effects.some((effect) => effect?.toLowerCase() === 'disabled')
+    !isDisabled(parameters?.effect?.value) &&
+    !(overrides ?? []).some(({ value }) => isDisabled(value))
   );
+}
+
+function isDisabled(effect: string | null | undefined): boolean {
+  return effect?.toLowerCase() === 'disabled';
 }
 
 function isInitiative({ properties }: Item<PolicyAssignment>): boolean {

@@ -5,12 +5,14 @@ import { TENANT } from './identity.ts';
 const AT_SUBSCRIPTION = `/subscriptions/${SUBSCRIPTION}`;
 const WORKSPACE = `${GROUP}/providers/Microsoft.OperationalInsights/workspaces/law-shop`;
 const NETWORK = `${GROUP}/providers/Microsoft.Network/virtualNetworks/vnet-shop`;
+const ROUTES = `${GROUP}/providers/Microsoft.Network/routeTables/rt-apps`;
 const VAULT = `${GROUP}/providers/Microsoft.KeyVault/vaults/kv-contoso-shop`;
 const ZONE = `${GROUP}/providers/Microsoft.Network/privateDnsZones/privatelink.azurecr.io`;
 
 /**
  * What watches over the estate and what is around it: a vault whose audit log is kept and that still has access policies,
- * Defender for Containers without the scan of images beside an old plan, half of the Activity Log, the names of the registry.
+ * Defender for Containers without the scan of images beside an old plan, half of the Activity Log, the names of the registry,
+ * and the way out of the subnet of the apps, through a firewall.
  */
 export function safeguards(): readonly JsonObject[] {
   return [
@@ -26,6 +28,16 @@ export function safeguards(): readonly JsonObject[] {
       ],
     }),
     plan('ContainerRegistry', { pricingTier: 'Standard', deprecated: true, replacedBy: ['Containers'] }),
+    {
+      id: `${NETWORK}/subnets/apps`,
+      name: 'apps',
+      type: 'Microsoft.Network/virtualNetworks/subnets',
+      properties: { addressPrefix: '10.20.2.0/23', routeTable: { id: ROUTES }, provisioningState: 'Succeeded' },
+    },
+    located(ROUTES, 'Microsoft.Network/routeTables', 'westeurope', {
+      routes: [{ name: 'out', properties: { addressPrefix: '0.0.0.0/0', nextHopType: 'VirtualAppliance' } }],
+      provisioningState: 'Succeeded',
+    }),
     located(ZONE, 'Microsoft.Network/privateDnsZones', 'global', { provisioningState: 'Succeeded' }),
     record('contosoprivate', '10.20.1.5'),
     record('contosoprivate.westeurope.data', '10.20.1.4'),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ScanReport } from '../../src/model/scan.ts';
-import { SUBSCRIPTION } from '../../src/simulator/contoso.ts';
+import { GROUP, SUBSCRIPTION } from '../../src/simulator/contoso.ts';
 import { deedsLeft, perform } from '../../src/simulator/story.ts';
 import { contosoAzure, type ContosoAzure } from '../support/contoso-azure.ts';
 import { runScan } from './rig.ts';
@@ -31,6 +31,20 @@ describe('driftwarden scan --subscription', () => {
     expect(found).toContain('acr-public-network-disabled contosoedge');
     expect(found.join()).toContain('rbac-workload-identity-no-privileged-subscription-role');
     expect({ doubts, problems, code }).toEqual({ doubts: [], problems: [], code: 1 });
+  });
+
+  it('says that it could not tell where something that a resource names is not there', async () => {
+    const { estate } = azure.simulator;
+    const id = `${GROUP}/providers/Microsoft.Network/virtualNetworks/vnet-shop/subnets/apps`;
+    const subnet = estate.get(id);
+    if (subnet === undefined) throw new Error('The estate has no subnet of the apps.');
+    estate.remove(id);
+    const { doubts, findings } = await live('--control', 'cae-egress-via-firewall');
+    estate.set(id, subnet);
+    expect(findings).toEqual([]);
+    expect(doubts.map(({ controlId, why }) => `${controlId}: ${why}`).join()).toMatch(
+      /^cae-egress-via-firewall: it takes defaultRoutes \(404 ResourceNotFound .*subnets\/apps/u,
+    );
   });
 
   it('only reads', async () => {

@@ -13,9 +13,12 @@ import type { Json } from '../../src/model/json.ts';
 import type { ResourceState } from '../../src/model/resource.ts';
 import type { Profile } from '../../src/model/settings.ts';
 import { authConfigs } from '../../src/resources/auth-configs.ts';
-import { APP, appBody, appWithIngress } from '../support/app-bodies.ts';
+import { diagnosticSettings } from '../../src/resources/diagnostic-settings.ts';
+import { policyAssignments } from '../../src/resources/policy-assignments.ts';
+import { APP, appBody, appWithIngress, environmentBody, IDENTITY, jobBody } from '../support/app-bodies.ts';
 import {
   assignmentBody,
+  GROUP,
   REGISTRY,
   registryBody,
   ROLES,
@@ -36,6 +39,16 @@ const PROFILE: Profile = {
   },
 };
 const policies = { retentionPolicy: { status: 'disabled', days: 7 }, trustPolicy: { type: 'Notary' } };
+const identity = { type: 'UserAssigned', userAssignedIdentities: { [IDENTITY]: {} } };
+const vaultBody: ResourceState = {
+  id: `${GROUP}/providers/Microsoft.KeyVault/vaults/kv`,
+  name: 'kv',
+  type: 'Microsoft.KeyVault/vaults',
+  properties: {
+    publicNetworkAccess: 'Enabled',
+    privateEndpointConnections: [{ properties: { privateLinkServiceConnectionState: { status: 'Approved' } } }],
+  },
+};
 const BODIES: readonly ResourceState[] = [
   registryBody({ adminUserEnabled: true, publicNetworkAccess: 'Enabled', policies, anonymousPullEnabled: true }),
   without(registryBody({ adminUserEnabled: true, policies }), 'publicNetworkAccess'),
@@ -61,11 +74,29 @@ const BODIES: readonly ResourceState[] = [
     current: { platform: { enabled: false }, identityProviders: { gitHub: { registration: { clientId: 'c' } } } },
   }),
 ];
+/** More of them, for the way there and back alone. */
+const MORE: readonly ResourceState[] = [
+  appBody({ registries: [{ server: 'acrcontoso.azurecr.io', username: 'u', passwordSecretRef: 'p' }] }, { identity }),
+  jobBody({ registries: [{ server: 'acrcontoso.azurecr.io', username: 'u', passwordSecretRef: 'p' }] }, { identity }),
+  jobBody({}, { identity: { type: 'None' } }),
+  environmentBody({
+    publicNetworkAccess: 'Enabled',
+    vnetConfiguration: null,
+    peerTrafficConfiguration: { encryption: { enabled: false } },
+    appLogsConfiguration: { destination: 'azure-monitor' },
+  }),
+  vaultBody,
+  togetherBody(diagnosticSettings, REGISTRY, {}),
+  togetherBody(diagnosticSettings, `${GROUP}/providers/Microsoft.KeyVault/vaults/kv`, {}),
+  togetherBody(diagnosticSettings, SUBSCRIPTION, {}),
+  togetherBody(policyAssignments, SUBSCRIPTION, {}),
+];
 /** The bodies for which a control has a fix. One without any has its table; add a body where a fix is worth it. */
 const fixable = (control: Control): readonly ResourceState[] =>
-  BODIES.filter((body) => {
+  [...BODIES, ...MORE].filter((body) => {
     const use = { identity: 'none' as const, workloads: [] };
-    const facts = { rolePermissions: [], principalUse: use, appIngress: 'external' as const };
+    const asked = { diagnosticSettings: [], environmentApps: [] };
+    const facts = { ...asked, rolePermissions: [], principalUse: use, appIngress: 'external' as const };
     const others = { ...facts, principalUse: { identity: 'user-assigned' as const, workloads: [] } };
     const all = [facts, others].map((known) => proposed(control, body, known));
     return body.type === control.resource.type && all.some((one) => one !== undefined && !('unfixable' in one.plan));
@@ -81,10 +112,12 @@ const facts: fc.Arbitrary<Partial<Facts>> = fc.record(
     ),
     approvedPrivateEndpoints: fc.constantFrom<string[][]>([], ['pe']),
     adminLoginConsumers: fc.constant([]),
+    diagnosticSettings: fc.constant([]),
+    environmentApps: fc.constant([]),
     appIngress: fc.constantFrom<Facts['appIngress'][]>('external', 'internal'),
     ...{ pimActivation: fc.boolean(), ownPrincipal: fc.boolean(), otherAccessAdministrators: fc.nat(2) },
   },
-  { requiredKeys: ['rolePermissions', 'principalUse', 'appIngress'] },
+  { requiredKeys: ['rolePermissions', 'principalUse', 'appIngress', 'diagnosticSettings'] },
 );
 
 /** A body with other and with more members than the usual one, in any order. */

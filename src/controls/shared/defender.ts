@@ -7,13 +7,16 @@ import type { DefenderExtension, DefenderPlanProperties } from '../../resources/
 /** The extension that scans the images of registries. */
 export const SCAN = 'ContainerRegistriesVulnerabilityAssessments';
 
+const SCAN_LOWER = SCAN.toLowerCase();
+const AT_SUBSCRIPTION = /^\/subscriptions\/[^/]+\/providers\//iu;
+
 /** The ARM actions of a control over Defender plans. */
 export const PLAN_PERMISSIONS = ['Microsoft.Security/pricings/read', 'Microsoft.Security/pricings/write'];
 
 /** The plan that a subscription has set for all that is in it; a single resource may have one of its own. */
 export function isPlanOfSubscription({ id, name }: { readonly id: string; readonly name: string }, ...plans: string[]) {
-  const atSubscription = /^\/subscriptions\/[^/]+\/providers\//iu.test(id);
-  return atSubscription && plans.some((plan) => plan.toLowerCase() === name.toLowerCase());
+  const called = name.toLowerCase();
+  return plans.some((plan) => plan.toLowerCase() === called) && AT_SUBSCRIPTION.test(id);
 }
 
 /** The id of the subscription whose plan it is. */
@@ -28,7 +31,7 @@ export function isStandard({ pricingTier }: DefenderPlanProperties): boolean {
 
 /** Where the scan of images stands among the extensions of a plan; -1 where it is not listed. */
 export function scanAt({ extensions }: DefenderPlanProperties): number {
-  return (extensions ?? []).findIndex(({ name }) => name?.toLowerCase() === SCAN.toLowerCase());
+  return (extensions ?? []).findIndex(({ name }) => name?.toLowerCase() === SCAN_LOWER);
 }
 
 /** Is an extension switched on? `True` is a text. */

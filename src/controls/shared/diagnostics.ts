@@ -19,11 +19,34 @@ export const DIAGNOSTIC_PERMISSIONS = [
   'Microsoft.Insights/diagnosticSettings/delete',
 ];
 
-/** The resource at which settings are judged together: its type in lower case (a subscription has none), and its name. */
-export function placeOf({ id }: { readonly id: string }): { readonly type: string; readonly name: string } {
-  const end = id.toLowerCase().lastIndexOf('/providers/');
-  const [, type = '', name] = /\/providers\/([^/]+(?:\/[^/]+)?)\/([^/]+)$/iu.exec(id.slice(0, end)) ?? [];
-  return { type: type.toLowerCase(), name: name ?? id.split('/')[2] ?? '' };
+const PROVIDERS = 'providers';
+
+type Place = { readonly type: string; readonly name: string };
+
+let last: { readonly id: string; readonly place: Place } = { id: '', place: { type: '', name: '' } };
+
+/**
+ * The resource at which settings are judged together: its type in lower case (a subscription has none), and its name. The
+ * last answer is kept, because several controls ask about the same body one after the other.
+ */
+export function placeOf({ id }: { readonly id: string }): Place {
+  if (last.id !== id) last = { id, place: placeIn(id) };
+  return last.place;
+}
+
+function placeIn(id: string): Place {
+  const parts = id.split('/');
+  const end = parts.findLastIndex(isProviders);
+  const start = parts.findLastIndex((part, at) => at < end && isProviders(part));
+  const type = parts.slice(start + 1, end - 1);
+  const isResource = start >= 0 && type.length > 0 && type.length < 3;
+  return isResource
+    ? { type: type.join('/').toLowerCase(), name: parts[end - 1] ?? '' }
+    : { type: '', name: parts[2] ?? '' };
+}
+
+function isProviders(part: string): boolean {
+  return part.length === PROVIDERS.length && part.toLowerCase() === PROVIDERS;
 }
 
 /** What has to be logged: each of the categories, or one of the groups that have them all. */
@@ -36,15 +59,18 @@ export function settingsIn(state: ResourceState<Together<DiagnosticItem>>): read
 
 /** The categories that no setting sends anywhere; none when a group of `wanted` has them all. */
 export function missingLogs(settings: readonly NamedSetting[], { categories, groups }: WantedLogs): readonly string[] {
-  const sent = settings
-    .map(({ setting }) => setting)
-    .filter(hasDestination)
-    .flatMap(enabledLogs);
-  const has = (words: readonly string[], word: string): boolean => words.includes(word.toLowerCase());
-  const inGroups = sent.flatMap(({ categoryGroup }) => (categoryGroup == null ? [] : [categoryGroup.toLowerCase()]));
-  if (groups.some((group) => has(inGroups, group))) return [];
-  const single = sent.flatMap(({ category }) => (category == null ? [] : [category.toLowerCase()]));
-  return categories.filter((category) => !has(single, category));
+  const kept = new Set<string>();
+  const keptGroups = new Set<string>();
+  for (const { setting } of settings) {
+    if (!hasDestination(setting)) continue;
+    for (const { category, categoryGroup, enabled } of setting.logs ?? []) {
+      if (enabled !== true) continue;
+      if (category != null) kept.add(category.toLowerCase());
+      if (categoryGroup != null) keptGroups.add(categoryGroup.toLowerCase());
+    }
+  }
+  if (groups.some((group) => keptGroups.has(group.toLowerCase()))) return [];
+  return categories.filter((category) => !kept.has(category.toLowerCase()));
 }
 
 /** Where evidence points when logs are sent nowhere: to the setting of our own, which is absent or falls short. */
@@ -91,9 +117,9 @@ export function removeOwnSetting(plan: Plan, before: { readonly id: string }): P
 }
 
 function hasDestination({ workspaceId, storageAccountId, eventHubAuthorizationRuleId }: DiagnosticSetting): boolean {
-  return [workspaceId, storageAccountId, eventHubAuthorizationRuleId].some((id) => id != null && id !== '');
+  return isGiven(workspaceId) || isGiven(storageAccountId) || isGiven(eventHubAuthorizationRuleId);
 }
 
-function enabledLogs({ logs }: DiagnosticSetting) {
-  return (logs ?? []).filter(({ enabled }) => enabled === true);
+function isGiven(id: string | null | undefined): boolean {
+  return id != null && id !== '';
 }

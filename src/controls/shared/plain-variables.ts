@@ -30,16 +30,18 @@ export const PLAIN_VARIABLE_TEXTS = {
  * no secret, because redaction is broader than detection. So most variables cost nothing.
  */
 export function plainVariables(resource: string, all: readonly Variables[]): readonly Deviation<'plainSecret'>[] {
-  return all.flatMap(({ container, at, list }) =>
-    (list ?? []).flatMap((variable, index): readonly Deviation<'plainSecret'>[] => {
-      const { name = '', value } = variable;
-      if (typeof value !== 'object' || value === null || !('$redacted' in value)) return [];
+  const deviations: Deviation<'plainSecret'>[] = [];
+  for (const { container, at, list } of all) {
+    for (const [index, { name = '', value }] of (list ?? []).entries()) {
+      if (typeof value !== 'object' || value === null || !('$redacted' in value)) continue;
       const found = plainSecret(name, value);
-      if (found === undefined) return [];
+      if (found === undefined) continue;
       const data = { resource, container, variable: name, why: found.why };
-      return [{ messageId: 'plainSecret', path: `${at}/${String(index)}/value`, current: value, desired: null, data }];
-    }),
-  );
+      const path = `${at}/${String(index)}/value`;
+      deviations.push({ messageId: 'plainSecret', path, current: value, desired: null, data });
+    }
+  }
+  return deviations;
 }
 
 /** What comes first, whatever the resource. */

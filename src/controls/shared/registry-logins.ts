@@ -12,15 +12,27 @@ export type RegistryLogin = {
 
 const AZURE = /^([a-z0-9-]+)\.azurecr\.(?:io|cn|us)$/u;
 
-/** The logins to registries of Azure. One that names no registry may be to one of them, so it counts. */
-export function azureLogins({ imageRegistryCredentials }: ContainerGroupProperties): readonly RegistryLogin[] {
-  return (imageRegistryCredentials ?? []).flatMap((credential, index) => {
+let last: { readonly of: ContainerGroupProperties; readonly logins: readonly RegistryLogin[] } = { of: {}, logins: [] };
+
+/**
+ * The logins to registries of Azure. One that names no registry may be to one of them, so it counts. The last answer is
+ * kept, because several controls ask about the same body one after the other.
+ */
+export function azureLogins(properties: ContainerGroupProperties): readonly RegistryLogin[] {
+  if (last.of !== properties) last = { of: properties, logins: loginsIn(properties) };
+  return last.logins;
+}
+
+function loginsIn({ imageRegistryCredentials }: ContainerGroupProperties): readonly RegistryLogin[] {
+  const logins: RegistryLogin[] = [];
+  for (const [index, credential] of (imageRegistryCredentials ?? []).entries()) {
     const host = hostOf(credential);
-    if (host !== '' && !AZURE.test(host)) return [];
+    if (host !== '' && !AZURE.test(host)) continue;
     const path = `/properties/imageRegistryCredentials/${String(index)}`;
     const server = host === '' ? 'a registry that is not named' : host;
-    return [{ path, credential, server, username: credential.username ?? '' }];
-  });
+    logins.push({ path, credential, server, username: credential.username ?? '' });
+  }
+  return logins;
 }
 
 /**
@@ -36,9 +48,6 @@ export function isAdminLogin({ credential, username }: RegistryLogin): boolean {
 }
 
 function hostOf({ server }: GroupRegistryCredential): string {
-  return (server ?? '')
-    .trim()
-    .toLowerCase()
-    .replace(/^https?:\/\//u, '')
-    .replace(/\/.*$/u, '');
+  const text = (server ?? '').trim().toLowerCase();
+  return text.includes('/') ? text.replace(/^https?:\/\//u, '').replace(/\/.*$/u, '') : text;
 }
