@@ -2,9 +2,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { MOST_MESSAGES_PER_HOUR } from '../../../src/activities/notify.ts';
 import { MOST_CAUSES } from '../../../src/activities/storm-digest.ts';
 import { installFunctionsCore } from '../../../src/host/functions-core.ts';
+import { tellOf, TOLD_OF } from '../../support/told-of.ts';
 import type { StormName, StormResult } from './scenarios.ts';
 
 installFunctionsCore();
+tellOf(TOLD_OF);
 const { runStorm, STORMS } = await import('./scenarios.ts');
 
 /** Storms as they are told to approvers: at most three begin in an hour, each with its causes and its end. */
