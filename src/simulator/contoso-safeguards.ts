@@ -6,11 +6,13 @@ const AT_SUBSCRIPTION = `/subscriptions/${SUBSCRIPTION}`;
 const WORKSPACE = `${GROUP}/providers/Microsoft.OperationalInsights/workspaces/law-shop`;
 const NETWORK = `${GROUP}/providers/Microsoft.Network/virtualNetworks/vnet-shop`;
 const VAULT = `${GROUP}/providers/Microsoft.KeyVault/vaults/kv-contoso-shop`;
+const ENDPOINTS = 'Microsoft.Network/privateEndpoints';
 const ZONE = `${GROUP}/providers/Microsoft.Network/privateDnsZones/privatelink.azurecr.io`;
 
 /**
  * What watches over the estate and what is around it: a vault whose audit log is kept and that still has access policies,
- * Defender for Containers without the scan of images beside an old plan, half of the Activity Log, the names of the registry.
+ * Defender for Containers without the scan of images beside an old plan, half of the Activity Log, the network and
+ * the names of the registry.
  */
 export function safeguards(): readonly JsonObject[] {
   return [
@@ -26,6 +28,16 @@ export function safeguards(): readonly JsonObject[] {
       ],
     }),
     plan('ContainerRegistry', { pricingTier: 'Standard', deprecated: true, replacedBy: ['Containers'] }),
+    located(NETWORK, 'Microsoft.Network/virtualNetworks', 'westeurope', {
+      addressSpace: { addressPrefixes: ['10.20.0.0/16'] },
+      subnets: ['apps', 'endpoints'].map((name) => ({ id: `${NETWORK}/subnets/${name}`, name, properties: {} })),
+      virtualNetworkPeerings: [],
+      provisioningState: 'Succeeded',
+    }),
+    located(`${GROUP}/providers/Microsoft.Network/privateEndpoints/pe-shop`, ENDPOINTS, 'westeurope', {
+      subnet: { id: `${NETWORK}/subnets/endpoints` },
+      provisioningState: 'Succeeded',
+    }),
     located(ZONE, 'Microsoft.Network/privateDnsZones', 'global', { provisioningState: 'Succeeded' }),
     record('contosoprivate', '10.20.1.5'),
     record('contosoprivate.westeurope.data', '10.20.1.4'),
