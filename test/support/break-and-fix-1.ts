@@ -33,7 +33,7 @@ export function openRegistry(): JsonObject & { readonly id: string } {
   return registryBody(
     { loginServer: SERVER, publicNetworkAccess: 'Enabled', privateEndpointConnections: [connection] },
     { id: REGISTRY_ID, name: 'contosoacrprod' },
-  ) as ReturnType<typeof registryBody> & JsonObject;
+  );
 }
 
 /** All around it: the zone is linked to the platform's network only, the job has no role, the group has a password. */
