@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FactName } from '../../src/model/facts.ts';
 import type { JsonObject } from '../../src/model/json.ts';
-import type { ResourceState } from '../../src/model/resource.ts';
 import { textOf } from '../../src/simulator/wire.ts';
 import { azureRig, bodyOf, REGISTRY_ID, SCOPE } from '../support/azure-rig.ts';
 import { fakeWire } from '../support/fake-wire.ts';
