@@ -3,8 +3,10 @@ import { warReasons } from '../decisions/drift-war.ts';
 import type { ApprovalRequest } from '../model/approval.ts';
 import type { AuditEntry } from '../model/audit.ts';
 import type { CaseRecord, Proposal } from '../model/case.ts';
+import type { Consumer } from '../model/facts.ts';
 import type { Instant } from '../model/json.ts';
 import type { Channel, Notice } from '../ports/notifier.ts';
+import { consumerWords } from '../render/names.ts';
 import { ifNobodyAnswers } from '../render/words.ts';
 import { casePartition } from '../records/cases.ts';
 import { nameOf } from './audit-columns.ts';
@@ -86,8 +88,9 @@ function noticeOf(
 ): Notice {
   const { configured } = proposal.impact;
   const consumers = configured.known
-    ? configured.consumers.map(({ kind: what, name }) => `${what} ${name}`).join(', ') || 'nobody found'
+    ? configured.consumers.map(hitWords).join(', ') || 'nobody found'
     : `not known: ${configured.why}`;
+  const remedies = configured.known ? configured.consumers.flatMap(({ remedy }) => remedy ?? []) : [];
   const actors = proposal.actors.map(({ name, id }) => name ?? id ?? 'unknown').join(', ') || 'not known';
   return {
     noticeId: index === 0 ? request.approvalId : `${request.approvalId}~${String(index)}`,
@@ -100,11 +103,17 @@ function noticeOf(
       { label: 'Written by', text: actors },
       ...warFacts(request.rule),
       { label: 'The fix would hit', text: consumers },
+      ...(remedies.length === 0 ? [] : [{ label: 'Put right first', text: [...new Set(remedies)].join(' ') }]),
       { label: 'Approvals needed', text: String(request.rule.quorum) },
     ],
     link: `${deps.publicBaseUrl}/approvals/${request.approvalId}`,
     mail: request.rule.mail,
   };
+}
+
+/** Who is hit, in a line of a message; from what that is concluded stands on the page. */
+function hitWords(consumer: Consumer): string {
+  return `${consumerWords(consumer)}${consumer.inferred === undefined ? '' : ' (inferred)'}`;
 }
 
 /** What is told of a drift war: how often, by whom, and what is offered. */

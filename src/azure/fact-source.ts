@@ -18,6 +18,8 @@ import { peerEncryption } from './facts/peer-encryption.ts';
 import { pimActivation } from './facts/pim-activation.ts';
 import { principalUse } from './facts/principal-use.ts';
 import { privatePulls } from './facts/private-pulls.ts';
+import { pullGrants } from './facts/pull-grants.ts';
+import { pullPaths } from './facts/pull-paths.ts';
 import { registryConsumers } from './facts/registry-consumers.ts';
 import { registryPrivateNames } from './facts/registry-private-names.ts';
 import { registryPullers } from './facts/registry-pullers.ts';
@@ -47,6 +49,8 @@ const READERS: { readonly [K in FactName]: Reader<K> } = {
   registryPrivateNames,
   privatePulls,
   unnamedRegistries,
+  pullGrants,
+  pullPaths,
   softDelete,
   tokenActions,
   rolePermissions,

@@ -10,6 +10,11 @@ export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
 
+/** The elements of a list; none where there is no list. */
+export function elementsIn(value: Json | undefined): readonly Json[] {
+  return isList(value) ? value : [];
+}
+
 /** The text that stands at a path of member names, or `undefined`. */
 export function textAt(body: Json | undefined, ...path: readonly string[]): string | undefined {
   const value = path.reduce<Json | undefined>((at, name) => (isObject(at) ? at[name] : undefined), body);

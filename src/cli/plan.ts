@@ -10,7 +10,7 @@ import type { ScanPlan, ScanWay } from '../model/scan.ts';
 import type { Profile } from '../model/settings.ts';
 import { azRestLines, azRestRequest } from '../render/az-rest.ts';
 import { deletesResource, differencesOf } from '../render/differences.ts';
-import { consumerWords } from '../render/names.ts';
+import { consumerWords, howKnown } from '../render/names.ts';
 import type { Form } from './input/found.ts';
 
 /** What would put a finding right, told by the same proposal that a case makes. Nothing is sent. */
@@ -75,7 +75,10 @@ function stepOf({ what, request }: Step): ScanWay['steps'][number] {
 function noticed(configured: Search): readonly string[] {
   if (!configured.known) return [`Who would notice the fix is not known. ${configured.why}`];
   if (configured.consumers.length === 0) return ['Nobody was found who is set up to depend on it.'];
-  return configured.consumers.map((consumer) => `Is set up to depend on it: ${consumerWords(consumer)}.`);
+  return configured.consumers.map((consumer) => {
+    const remedy = consumer.remedy === undefined ? '' : ` To put it right: ${consumer.remedy}`;
+    return `Is set up to depend on it: ${consumerWords(consumer)}${howKnown(consumer)}.${remedy}`;
+  });
 }
 
 /** In a template there is nothing to write yet: what has to stand there instead. */

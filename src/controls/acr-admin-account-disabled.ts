@@ -3,6 +3,7 @@ import { defineControl } from '../engine/control.ts';
 import { searched } from '../engine/impact.ts';
 import { invert } from '../engine/invert.ts';
 import { registry } from '../resources/registry.ts';
+import { identityPullsFirst } from './shared/identity-pulls.ts';
 
 /** One user name, two passwords, every repository: switched off, everybody logs in as themselves. */
 export const acrAdminAccountDisabled = defineControl({
@@ -49,6 +50,8 @@ export const acrAdminAccountDisabled = defineControl({
   fix: (state) => [patch(registry, state.id, { properties: { adminUserEnabled: false } })],
 
   undo: invert,
+
+  alternatives: (_state, { adminLoginConsumers }) => identityPullsFirst(adminLoginConsumers ?? []),
 
   impact: (_state, { adminLoginConsumers }) => ({
     configured: searched(adminLoginConsumers, 'who is set up to log in with the admin account'),

@@ -10,6 +10,7 @@ import { privateDnsLinks } from '../resources/private-dns-links.ts';
 import type { DnsLink } from '../resources/private-dns-links.ts';
 import type { Item } from '../resources/together.ts';
 import { missingItem } from './shared/alerts.ts';
+import { lastSegment, linkName } from './shared/zone-link.ts';
 
 type Links = ResourceState<Together<Item<DnsLink>>>;
 
@@ -135,17 +136,4 @@ function unlinkedOf({ properties }: Links, pulls: readonly PrivatePulls[]) {
     }
   }
   return [...found.values()];
-}
-
-/** The name of the link to a network, in which its resource group stands too: networks in two groups may share a name. */
-function linkName(networkId: string): string {
-  const group = /\/resourceGroups\/([^/]+)\//iu.exec(networkId)?.[1] ?? '';
-  return `driftwarden-${group}-${lastSegment(networkId)}`
-    .toLowerCase()
-    .replace(/[^a-z0-9-]/gu, '-')
-    .slice(0, 80);
-}
-
-function lastSegment(id: string): string {
-  return id.slice(id.lastIndexOf('/') + 1);
 }

@@ -1,9 +1,9 @@
 import { advise, step } from '../engine/advice.ts';
 import { defineControl } from '../engine/control.ts';
 import { irreversible } from '../engine/invert.ts';
-import type { Request } from '../model/plan.ts';
 import { registry } from '../resources/registry.ts';
 import type { PrivateEndpointConnection } from '../resources/registry.ts';
+import { approval } from './shared/pull-path.ts';
 
 /** Without a private endpoint a registry has its public address only, and closing that shuts everybody out. */
 export const acrPrivateEndpoint = defineControl({
@@ -76,10 +76,4 @@ export const acrPrivateEndpoint = defineControl({
 
 function statusOf({ properties }: PrivateEndpointConnection): string | undefined {
   return properties?.privateLinkServiceConnectionState?.status?.toLowerCase();
-}
-
-function approval({ id }: PrivateEndpointConnection): Request | undefined {
-  if (id === undefined) return undefined;
-  const properties = { privateLinkServiceConnectionState: { status: 'Approved' } };
-  return { method: 'PUT', path: id, apiVersion: registry.apiVersion, body: { properties } };
 }

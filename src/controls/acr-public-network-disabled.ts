@@ -2,8 +2,12 @@ import { alternative, requestOf } from '../engine/advice.ts';
 import { patch } from '../engine/changes.ts';
 import { defineControl } from '../engine/control.ts';
 import { invert } from '../engine/invert.ts';
-import type { Impact } from '../model/impact.ts';
+import type { Alternative } from '../model/plan.ts';
+import type { ResourceState } from '../model/resource.ts';
 import { registry } from '../resources/registry.ts';
+import type { RegistryProperties } from '../resources/registry.ts';
+import { putRightFirst, whoBreaks } from './shared/pull-impact.ts';
+import { PULL_FACTS } from './shared/pull-path.ts';
 
 /** A registry that answers on its public address can be reached by anybody who holds, or guesses, a credential. */
 export const acrPublicNetworkDisabled = defineControl({
@@ -30,13 +34,24 @@ export const acrPublicNetworkDisabled = defineControl({
       'Microsoft.ContainerRegistry/registries/read',
       'Microsoft.ContainerRegistry/registries/write',
       'Microsoft.ContainerRegistry/registries/privateEndpointConnections/read',
+      'Microsoft.ContainerInstance/containerGroups/read',
+      'Microsoft.App/containerApps/read',
+      'Microsoft.App/jobs/read',
+      'Microsoft.App/managedEnvironments/read',
+      'Microsoft.Network/privateDnsZones/read',
+      'Microsoft.Network/privateDnsZones/A/read',
+      'Microsoft.Network/privateDnsZones/virtualNetworkLinks/read',
+      'Microsoft.Network/privateEndpoints/read',
+      'Microsoft.Network/virtualNetworks/read',
+      'Microsoft.Network/routeTables/read',
+      'Microsoft.Authorization/roleAssignments/read',
     ],
   },
   messages: {
     publicEnabled: 'Registry {{registry}} can be reached from the internet.',
   },
   judges: ['/properties/publicNetworkAccess'],
-  facts: ['approvedPrivateEndpoints'],
+  facts: PULL_FACTS,
 
   detect(state) {
     const { publicNetworkAccess } = state.properties;
@@ -66,27 +81,15 @@ export const acrPublicNetworkDisabled = defineControl({
 
   undo: invert,
 
-  alternatives: (state) => [
-    alternative(
-      'smaller',
-      'Let in an allow-list and nobody else',
-      'Only the addresses on the list reach the registry. Name those of the consumers first; with an empty list nobody does.',
-      requestOf(
-        patch(registry, state.id, {
-          properties: {
-            publicNetworkAccess: 'Enabled',
-            networkRuleSet: { defaultAction: 'Deny', ipRules: state.properties.networkRuleSet?.ipRules ?? [] },
-          },
-        }),
-      ),
-    ),
-  ],
+  alternatives: (state, facts) => [...(isAllowList(state) ? [] : [allowList(state)]), ...putRightFirst(state, facts)],
 
-  impact: (state, { approvedPrivateEndpoints }) => ({
-    configured: whoNeedsPublic(approvedPrivateEndpoints),
+  impact: (state, facts) => ({
+    configured: whoBreaks(state, facts),
     used: { known: false, why: 'The log of pulls is not read yet, so nobody knows who came over the public address.' },
     notes: [
+      'What runs goes on; whoever loses the way fails at the next pull: a restart, a new revision, another replica.',
       'az acr build, hosted build agents and repository lists in the portal stop working from outside the network.',
+      'Clusters, App Service, build agents and other subscriptions were not looked at, nor were firewalls on the way.',
       ...(state.properties.networkRuleBypassOptions === 'None'
         ? ['Trusted services are not let through, so Container Instances and image scans lose access too.']
         : []),
@@ -94,11 +97,23 @@ export const acrPublicNetworkDisabled = defineControl({
   }),
 });
 
-function whoNeedsPublic(endpoints: readonly string[] | undefined): Impact['configured'] {
-  if (endpoints === undefined) {
-    return { known: false, why: 'The private endpoints of the registry could not be read.' };
-  }
-  if (endpoints.length > 0) return { known: true, consumers: [] };
-  const name = 'of the public address (no private endpoint is approved)';
-  return { known: true, consumers: [{ kind: 'every client', name }] };
+/** Does it answer to the addresses on a list only? */
+function isAllowList({ properties: { networkRuleSet } }: ResourceState<RegistryProperties>): boolean {
+  return networkRuleSet?.defaultAction?.toLowerCase() === 'deny';
+}
+
+function allowList({ id, properties: { networkRuleSet } }: ResourceState<RegistryProperties>): Alternative {
+  return alternative(
+    'smaller',
+    'Let in an allow-list and nobody else',
+    'Only the addresses on the list reach the registry. Name those of the consumers first; with an empty list nobody does.',
+    requestOf(
+      patch(registry, id, {
+        properties: {
+          publicNetworkAccess: 'Enabled',
+          networkRuleSet: { defaultAction: 'Deny', ipRules: networkRuleSet?.ipRules ?? [] },
+        },
+      }),
+    ),
+  );
 }

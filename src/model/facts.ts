@@ -9,6 +9,8 @@ export type Consumer = {
   readonly lastSeen?: string;
   /** From what it is concluded, where nothing says so outright: "its image comes from this registry". */
   readonly inferred?: string;
+  /** How it would not be hit, a sentence: "Link the zone to network vnet-shop." */
+  readonly remedy?: string;
 };
 
 /** One entry of `permissions` of a role definition. */
@@ -49,6 +51,33 @@ export type RegistryConsumer = Consumer & {
   readonly login: 'identity' | 'password' | 'none';
   /** Object ids of the identities that it pulls with, in lower case, as far as its body shows them. */
   readonly principals?: readonly string[];
+  /** Set where it pulls with the identity that came to be with it, which container groups can not. */
+  readonly systemAssigned?: true;
+};
+
+/** A network as far as it decides whether a private endpoint is reached from it. Ids are in lower case. */
+export type PathNetwork = {
+  readonly id: string;
+  /** Networks that it is connected with by peering. */
+  readonly peers: readonly string[];
+  /** Its names are resolved by DNS servers of its own, so that links of private zones say nothing. */
+  readonly hasOwnDns: boolean;
+  /** Routes of its subnets that may lead past an endpoint: every one of a route table but the one to everywhere. */
+  readonly detours: readonly { readonly subnetId: string; readonly route: string }[];
+};
+
+/** The networks from which a registry is pulled and those of its endpoints. What could not be read is not in it. */
+export type PullPaths = {
+  /** Ids, in lower case, of the networks in which approved private endpoints of the registry stand. */
+  readonly endpointNetworks: readonly string[];
+  readonly networks: readonly PathNetwork[];
+};
+
+/** A role that somebody holds on a registry or above it: ids in lower case, the role by its GUID. */
+export type PullGrant = {
+  readonly principalId: string;
+  readonly role: string;
+  readonly isConditional: boolean;
 };
 
 /** A network from which a registry is pulled. `hasOtherZone`: another zone of the same name is linked to it. */
@@ -123,6 +152,10 @@ export type Facts = {
   readonly registryPullers: readonly Puller[];
   /** The tokens of this registry that are enabled. */
   readonly registryTokens: readonly EnabledToken[];
+  /** Between those who pull from this registry and its private endpoints. */
+  readonly pullPaths: PullPaths;
+  /** The roles that service principals hold on this registry, or above it. */
+  readonly pullGrants: readonly PullGrant[];
   /** The private DNS zones of registries, their records, and the networks that they are resolved in. */
   readonly registryPrivateNames: PrivateNames;
   /** The subnets that this container group or environment runs in. */

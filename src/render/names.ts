@@ -47,3 +47,12 @@ export function actorsWords(actors: readonly Actor[]): string {
 export function consumerWords(consumer: Consumer): string {
   return `${consumer.kind} ${consumer.name}`;
 }
+
+/** What is concluded says from what; who was seen says when. Empty where there is neither. */
+export function howKnown({ inferred, lastSeen }: Consumer): string {
+  const words = [
+    ...(inferred === undefined ? [] : [`inferred: ${inferred}`]),
+    ...(lastSeen === undefined ? [] : [`last seen ${lastSeen}`]),
+  ];
+  return words.length === 0 ? '' : ` (${words.join('; ')})`;
+}

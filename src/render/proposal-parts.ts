@@ -1,5 +1,4 @@
 import type { Actor, Proposal } from '../model/case.ts';
-import type { Consumer } from '../model/facts.ts';
 import type { Impact, Search } from '../model/impact.ts';
 import type { Instant } from '../model/json.ts';
 import type { Plan } from '../model/plan.ts';
@@ -8,7 +7,7 @@ import { deletesResource, differencesOf, differencesTable } from './differences.
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { termList } from './layout.ts';
-import { actorsWords, consumerWords, resourceWords, shortIds } from './names.ts';
+import { actorsWords, consumerWords, howKnown, resourceWords, shortIds } from './names.ts';
 import { adviceParts, alternativesSection } from './other-ways.ts';
 import { timeTag } from './time.ts';
 
@@ -92,20 +91,11 @@ function searchItem(search: Search, found: string, nobody: string): Html {
   return html`${search.consumers.map(
     (consumer) =>
       html`<li>
-        <strong>${consumerWords(consumer)}</strong> ${found}${howKnown(consumer)}${
-          consumer.id !== undefined && html`<br /><code class="soft">${consumer.id}</code>`
-        }
+        <strong>${consumerWords(consumer)}</strong> ${found}<span class="soft">${howKnown(consumer)}</span>${
+          consumer.remedy !== undefined && html`<br />To put it right: ${consumer.remedy}`
+        }${consumer.id !== undefined && html`<br /><code class="soft">${consumer.id}</code>`}
       </li>`,
   )}`;
-}
-
-/** What is concluded says from what; who was seen says when. */
-function howKnown({ inferred, lastSeen }: Consumer): Html | false {
-  const words = [
-    ...(inferred === undefined ? [] : [`inferred: ${inferred}`]),
-    ...(lastSeen === undefined ? [] : [`last seen ${lastSeen}`]),
-  ];
-  return words.length > 0 && html` <span class="soft">(${words.join('; ')})</span>`;
 }
 
 function byHand(proposal: Proposal): Html {

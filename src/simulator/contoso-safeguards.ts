@@ -7,12 +7,13 @@ const WORKSPACE = `${GROUP}/providers/Microsoft.OperationalInsights/workspaces/l
 const NETWORK = `${GROUP}/providers/Microsoft.Network/virtualNetworks/vnet-shop`;
 const ROUTES = `${GROUP}/providers/Microsoft.Network/routeTables/rt-apps`;
 const VAULT = `${GROUP}/providers/Microsoft.KeyVault/vaults/kv-contoso-shop`;
+const ENDPOINTS = 'Microsoft.Network/privateEndpoints';
 const ZONE = `${GROUP}/providers/Microsoft.Network/privateDnsZones/privatelink.azurecr.io`;
 
 /**
  * What watches over the estate and what is around it: a vault whose audit log is kept and that still has access policies,
- * Defender for Containers without the scan of images beside an old plan, half of the Activity Log, the names of the registry,
- * and the way out of the subnet of the apps, through a firewall.
+ * Defender for Containers without the scan of images beside an old plan, half of the Activity Log, the network and the names
+ * of the registry, and the way out of the subnet of the apps, through a firewall.
  */
 export function safeguards(): readonly JsonObject[] {
   return [
@@ -28,14 +29,22 @@ export function safeguards(): readonly JsonObject[] {
       ],
     }),
     plan('ContainerRegistry', { pricingTier: 'Standard', deprecated: true, replacedBy: ['Containers'] }),
-    {
-      id: `${NETWORK}/subnets/apps`,
-      name: 'apps',
-      type: 'Microsoft.Network/virtualNetworks/subnets',
-      properties: { addressPrefix: '10.20.2.0/23', routeTable: { id: ROUTES }, provisioningState: 'Succeeded' },
-    },
+    subnet('apps', { addressPrefix: '10.20.2.0/23', routeTable: { id: ROUTES } }),
     located(ROUTES, 'Microsoft.Network/routeTables', 'westeurope', {
       routes: [{ name: 'out', properties: { addressPrefix: '0.0.0.0/0', nextHopType: 'VirtualAppliance' } }],
+      provisioningState: 'Succeeded',
+    }),
+    located(NETWORK, 'Microsoft.Network/virtualNetworks', 'westeurope', {
+      addressSpace: { addressPrefixes: ['10.20.0.0/16'] },
+      subnets: [
+        subnet('apps', { addressPrefix: '10.20.2.0/23', routeTable: { id: ROUTES } }),
+        subnet('endpoints', { addressPrefix: '10.20.1.0/24' }),
+      ],
+      virtualNetworkPeerings: [],
+      provisioningState: 'Succeeded',
+    }),
+    located(`${GROUP}/providers/Microsoft.Network/privateEndpoints/pe-shop`, ENDPOINTS, 'westeurope', {
+      subnet: { id: `${NETWORK}/subnets/endpoints` },
       provisioningState: 'Succeeded',
     }),
     located(ZONE, 'Microsoft.Network/privateDnsZones', 'global', { provisioningState: 'Succeeded' }),
@@ -54,6 +63,13 @@ export function safeguards(): readonly JsonObject[] {
     ),
   ];
 }
+
+const subnet = (name: string, properties: JsonObject): JsonObject => ({
+  id: `${NETWORK}/subnets/${name}`,
+  name,
+  type: 'Microsoft.Network/virtualNetworks/subnets',
+  properties: { ...properties, provisioningState: 'Succeeded' },
+});
 
 function vault(): JsonObject {
   return located(VAULT, 'Microsoft.KeyVault/vaults', 'westeurope', {

@@ -73,6 +73,7 @@ describe('who and what is around', () => {
           login: 'identity',
           subnetId: SUBNET,
           principals: ['ab'],
+          systemAssigned: true,
         },
       ],
     });

@@ -1,5 +1,5 @@
 import { acrPublicNetworkDisabled } from '../../src/controls/acr-public-network-disabled.ts';
-import { registryBody, without } from '../support/bodies.ts';
+import { GROUP, registryBody, without } from '../support/bodies.ts';
 import { testControl } from '../support/control-tester.ts';
 
 const findings = [
@@ -10,8 +10,13 @@ const findings = [
   },
 ];
 
+const app = {
+  ...{ kind: 'container app', name: 'shop-web', login: 'password' as const },
+  subnetId: `${GROUP}/providers/Microsoft.Network/virtualNetworks/vnet/subnets/apps`,
+};
+
 testControl(acrPublicNetworkDisabled, {
-  facts: { approvedPrivateEndpoints: ['pe-registry'] },
+  facts: { approvedPrivateEndpoints: ['pe-registry'], registryConsumers: [], registryPrivateNames: { zones: [] } },
   compliant: [
     { name: 'public access disabled', state: registryBody({ publicNetworkAccess: 'Disabled' }) },
     { name: 'disabled, in another case', state: registryBody({ publicNetworkAccess: 'disabled' }) },
@@ -28,7 +33,14 @@ testControl(acrPublicNetworkDisabled, {
           facts: { approvedPrivateEndpoints: [] },
           configured: ['of the public address (no private endpoint is approved)'],
         },
+        {
+          facts: { approvedPrivateEndpoints: [], registryConsumers: [app] },
+          configured: ['of the public address (no private endpoint is approved)', 'shop-web'],
+        },
+        { facts: { registryConsumers: [app] }, configured: ['shop-web'] },
+        { facts: { registryConsumers: [app], registryPrivateNames: undefined }, configured: ['shop-web'] },
         { facts: { approvedPrivateEndpoints: undefined }, configured: 'unknown' },
+        { facts: { registryConsumers: undefined }, configured: 'unknown' },
       ],
     },
     {

@@ -70,6 +70,10 @@ export function factsOf({ id }: ResourceState): Partial<Facts> {
   return {
     adminLoginConsumers: consumers,
     approvedPrivateEndpoints: hasConsumers(id) ? [] : ['pe'],
+    registryConsumers: [],
+    registryPrivateNames: { zones: [] },
+    pullPaths: { endpointNetworks: [], networks: [] },
+    pullGrants: [],
     rolePermissions: [],
     principalUse: { identity: 'user-assigned', workloads: consumers },
     pimActivation: false,

@@ -1,14 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
+import { appWithIngress } from '../support/app-bodies.ts';
 import { registryBody, SUBSCRIPTION } from '../support/bodies.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 const REGISTRY = registryBody();
 const SHARED = new URL('../../../shared/', import.meta.url);
 
-/** An event about the registry as Event Grid sends it. */
-function eventAbout(id: string, more: JsonObject = {}): JsonObject {
+/** An event about the registry, or what the operation is about, as Event Grid sends it. */
+function eventAbout(id: string, operationName = 'Microsoft.ContainerRegistry/registries/write'): JsonObject {
   return {
     id: 'e0000000-0000-4000-8000-000000000001',
     topic: SUBSCRIPTION,
@@ -19,12 +20,11 @@ function eventAbout(id: string, more: JsonObject = {}): JsonObject {
     metadataVersion: '1',
     data: {
       resourceUri: id,
-      operationName: 'Microsoft.ContainerRegistry/registries/write',
+      operationName,
       status: 'Succeeded',
       claims: {},
       authorization: { evidence: [] },
     },
-    ...more,
   };
 }
 
@@ -47,11 +47,29 @@ describe('calls to Resource Manager', () => {
   });
 
   test('a fix costs three: the look, the write, the verifying look; and the echo of the write one look', async () => {
+    const body = appWithIngress({ external: false, allowInsecure: false });
+    await using world = await startWorld([body], { simulator: { options: { polls: 0 } }, toldOf: ['ca-https-only'] });
+    await world.sweep();
+    world.simulator.estate.set(body.id, appWithIngress({ external: false, allowInsecure: true }));
+    world.calls();
+    await world.post(eventAbout(body.id, 'Microsoft.App/containerApps/write'));
+    await world.host.idle();
+    expect(world.calls()).toEqual([
+      `GET containerApps/${body.name}`,
+      `PATCH containerApps/${body.name}`,
+      `GET containerApps/${body.name}`,
+    ]);
+    await world.settle();
+    expect(world.calls()).toEqual([`GET containerApps/${body.name}`]);
+    expect(await world.cases()).toMatchObject([{ state: 'remediated' }]);
+  });
+
+  test('closing a registry asks first who pulls from it: the lists of facts once, and nothing of a compliant one', async () => {
     const endpoint = {
       id: `${REGISTRY.id}/privateEndpointConnections/pe`,
       properties: { privateLinkServiceConnectionState: { status: 'Approved' } },
     };
-    const body = registryBody({ privateEndpointConnections: [endpoint] } as never);
+    const body = registryBody({ privateEndpointConnections: [endpoint] });
     await using world = await startWorld([body], { simulator: { options: { polls: 0 } } });
     await world.sweep();
     const open = { ...body, properties: { ...body.properties, publicNetworkAccess: 'Enabled' } };
@@ -59,10 +77,19 @@ describe('calls to Resource Manager', () => {
     world.calls();
     await world.post(eventAbout(body.id));
     await world.host.idle();
-    expect(world.calls()).toEqual([
+    const calls = world.calls();
+    expect(calls.filter((call) => call.endsWith('registries/acrcontoso'))).toEqual([
       'GET registries/acrcontoso',
       'PATCH registries/acrcontoso',
       'GET registries/acrcontoso',
+    ]);
+    expect(calls.filter((call) => !call.endsWith('registries/acrcontoso')).sort()).toEqual([
+      'GET Microsoft.App/containerApps',
+      'GET Microsoft.App/jobs',
+      'GET Microsoft.App/managedEnvironments',
+      'GET Microsoft.Authorization/roleAssignments',
+      'GET Microsoft.ContainerInstance/containerGroups',
+      'GET Microsoft.Network/privateDnsZones',
     ]);
     await world.settle();
     expect(world.calls()).toEqual(['GET registries/acrcontoso']);

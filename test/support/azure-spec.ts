@@ -23,6 +23,8 @@ const DOCUMENTS = [
   'monitor-ingestion/2023-01-01/DataCollectionRules.json',
   'communication-email/2023-03-31/CommunicationServicesEmail.json',
   'locks/2020-05-01/locks.json',
+  'network/2024-03-01/privateEndpoint.json',
+  'network/2024-03-01/virtualNetwork.json',
   'privatedns/2024-06-01/privatedns.json',
   'security/2024-01-01/pricings.json',
   'subscriptions/2022-12-01/subscriptions.json',

@@ -77,3 +77,13 @@ export function scopeOfAssignment(about: ResourceState): string {
 export function notKnown(why: string): ArmFault {
   return new ArmFault('unreadable', why);
 }
+
+/** What is read, or nothing where reading it again later would not help: forbidden, gone, of an odd form. */
+export async function whereReadable<T>(reading: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading();
+  } catch (fault) {
+    if (!(fault instanceof ArmFault) || fault.code === 'throttled' || fault.code === 'unavailable') throw fault;
+    return undefined;
+  }
+}

@@ -3,7 +3,7 @@ import type { ResourceState } from '../../model/resource.ts';
 import { textAt } from '../json-parts.ts';
 import { everywhere, notKnown } from './fact-parts.ts';
 import type { FactParts } from './fact-parts.ts';
-import { registryConsumers } from './registry-consumers.ts';
+import { pullersOf } from './pullers.ts';
 import { registryPrivateNames } from './registry-private-names.ts';
 
 /**
@@ -28,7 +28,7 @@ export async function privatePulls(parts: FactParts, about: ResourceState): Prom
     closed.map(async ({ registry, lacks }) => ({
       registry: registry.name,
       lacks,
-      networks: networksOf(await registryConsumers(parts, registry), others),
+      networks: networksOf(await pullersOf(parts, registry), others),
     })),
   );
 }

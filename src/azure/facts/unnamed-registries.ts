@@ -4,7 +4,7 @@ import { textAt } from '../json-parts.ts';
 import { environmentWorkloads } from './environment-workloads.ts';
 import { everywhere } from './fact-parts.ts';
 import type { FactParts } from './fact-parts.ts';
-import { registryConsumers } from './registry-consumers.ts';
+import { pullersOf } from './pullers.ts';
 import { registryPrivateNames } from './registry-private-names.ts';
 
 /**
@@ -27,7 +27,7 @@ export async function unnamedRegistries(parts: FactParts, about: ResourceState):
     closed
       .filter(({ name }) => !named.has(name.toLowerCase()))
       .map(async (registry) => {
-        const consumers = await registryConsumers(parts, registry);
+        const consumers = await pullersOf(parts, registry);
         return { registry: registry.name, consumers: consumers.filter(({ id }) => own.has(id?.toLowerCase())) };
       }),
   );
