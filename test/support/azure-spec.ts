@@ -24,6 +24,7 @@ const DOCUMENTS = [
   'communication-email/2023-03-31/CommunicationServicesEmail.json',
   'locks/2020-05-01/locks.json',
   'network/2024-03-01/privateEndpoint.json',
+  'network/2024-03-01/routeTable.json',
   'network/2024-03-01/virtualNetwork.json',
   'privatedns/2024-06-01/privatedns.json',
   'security/2024-01-01/pricings.json',
