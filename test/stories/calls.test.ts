@@ -1,12 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { controls } from '../../src/controls/index.ts';
 import type { JsonObject } from '../../src/model/json.ts';
+import { fullVault } from '../bench/full-bodies-around.ts';
+import { fullApp, fullGroup, fullJob, fullRegistry, SUBSCRIPTION as OF_FULL_BODIES } from '../bench/full-bodies.ts';
 import { appWithIngress } from '../support/app-bodies.ts';
 import { registryBody, SUBSCRIPTION } from '../support/bodies.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 const REGISTRY = registryBody();
 const SHARED = new URL('../../../shared/', import.meta.url);
+
+type Named = { readonly id: string; readonly name: string; readonly type: string };
 
 /** An event about the registry, or what the operation is about, as Event Grid sends it. */
 function eventAbout(id: string, operationName = 'Microsoft.ContainerRegistry/registries/write'): JsonObject {
@@ -44,6 +49,25 @@ describe('calls to Resource Manager', () => {
     expect(await world.post(eventAbout(REGISTRY.id))).toBe(202);
     await world.settle();
     expect(world.calls()).toEqual(['GET registries/acrcontoso']);
+  });
+
+  const WHOLE_CATALOGUE = controls.map(({ id }) => id);
+
+  test.each([
+    ['registry', fullRegistry],
+    ['container app', fullApp],
+    ['job', fullJob],
+    ['container group', fullGroup],
+    ['vault', fullVault],
+  ])('and so with the whole catalogue: a %s whose body shows all that is asked', async (_kind, full) => {
+    const body = JSON.parse(JSON.stringify(full).replaceAll(OF_FULL_BODIES, SUBSCRIPTION)) as JsonObject & Named;
+    await using world = await startWorld([body], { toldOf: WHOLE_CATALOGUE });
+    await world.sweep();
+    await world.settle();
+    world.calls();
+    await world.post(eventAbout(body.id, `${body.type}/write`));
+    await world.settle();
+    expect(world.calls()).toEqual([`GET ${body.type.split('/')[1] ?? ''}/${body.name}`]);
   });
 
   test('a fix costs three: the look, the write, the verifying look; and the echo of the write one look', async () => {
