@@ -18,7 +18,7 @@ const WORLDS = {
   /** Much is changed, no event ever arrives, and the change feed leaves pages out most of the time. */
   torn: () => ({
     rates: { 'feed-page-missing': 0.9 },
-    ...{ registries: 8, writes: 20, stormMs: 60 * MINUTE, sweeps: true, baseline: true, switches: false },
+    ...{ registries: 8, writes: 20, stormMs: 100 * MINUTE, sweeps: true, baseline: true, switches: false },
   }),
   /** Some audit records never get out, and somebody outside waits for heartbeats. */
   mute: () => ({ watched: true, outage: 'records', stormMs: 120 * MINUTE }),
