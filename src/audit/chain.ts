@@ -111,6 +111,7 @@ async function mark(store: Store, chain: string, now: Instant): Promise<void> {
 function tell(log: Log, record: AuditRecord): void {
   log.info(record.Message, {
     event: record.EventType,
+    details: record.EventResultDetails,
     chain: record.ChainId,
     seq: record.ChainSeq,
     caseId: record.CaseId,

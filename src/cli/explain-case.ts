@@ -9,25 +9,41 @@ export type Ask = (address: string) => Promise<{ readonly status: number; readon
 
 /** A case from the API of a running app; `undefined` when it has none of that id. Throws `CliProblem`. */
 export async function explainCase(id: string, baseUrl: string, ask: Ask): Promise<Explanation | undefined> {
-  const address = addressOf(id, baseUrl);
+  const found = await answerOf(`/cases/${encodeURIComponent(id)}`, baseUrl, ask);
+  return found && explanationOf(id, found);
+}
+
+/** The case that waits, or waited last, for a request for approval; `undefined` when no case does. Throws `CliProblem`. */
+export async function caseOfRequest(id: string, baseUrl: string, ask: Ask): Promise<string | undefined> {
+  const cases = objects(await answerOf('/cases', baseUrl, ask), 'cases');
+  const found = cases.find((one) => textAt(one, 'approval', 'id') === id);
+  return found && textAt(found, 'id');
+}
+
+async function answerOf(path: string, baseUrl: string, ask: Ask): Promise<JsonObject | undefined> {
+  const address = addressOf(path, baseUrl);
   const { status, text } = await ask(address).catch((error: unknown) => {
     const why = error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : '';
     throw new CliProblem(`${baseUrl} does not answer (${why}). Start the app, or name its address by --url.`);
   });
   if (status === 404) return undefined;
-  if (status === 401 || status === 403) throw new CliProblem(`${baseUrl} wants you to sign in: open it in a browser.`);
+  if (status === 401 || status === 403 || (status >= 300 && status < 400)) {
+    throw new CliProblem(`${baseUrl} wants you to sign in, which this command can't do yet: open it in a browser.`);
+  }
   const found = parsedJson(text);
   if (status !== 200 || !isObject(found)) {
-    throw new CliProblem(`${baseUrl} answered ${String(status)}, and no case. Is --url the address of the app?`);
+    throw new CliProblem(
+      `${baseUrl} answered ${String(status)}, and nothing about cases. Is --url the address of the app?`,
+    );
   }
-  return explanationOf(id, found);
+  return found;
 }
 
-function addressOf(id: string, baseUrl: string): string {
+function addressOf(path: string, baseUrl: string): string {
   if (!URL.canParse(baseUrl) || !/^https?:$/u.test(new URL(baseUrl).protocol)) {
     throw new CliProblem(`--url ${baseUrl}: is not the address of an app, like http://127.0.0.1:7071`);
   }
-  return `${baseUrl.replace(/\/+$/u, '')}/api/cases/${encodeURIComponent(id)}`;
+  return `${baseUrl.replace(/\/+$/u, '')}/api${path}`;
 }
 
 function explanationOf(id: string, found: JsonObject): Explanation {
@@ -55,7 +71,7 @@ function explanationOf(id: string, found: JsonObject): Explanation {
         objects(proposal, 'actors').flatMap((one) => textAt(one, 'name') ?? textAt(one, 'id') ?? []),
       ),
       ...text('Decision', 'decision', 'action'),
-      ...items('Because', [...texts(found, 'decision', 'because'), ...texts(found, 'because')]),
+      ...items('Because', [...new Set([...texts(found, 'decision', 'because'), ...texts(found, 'because')])]),
       ...text('Approval', 'approval', 'url'),
       ...items(
         'Changes',
@@ -66,12 +82,30 @@ function explanationOf(id: string, found: JsonObject): Explanation {
       ),
       ...items('By hand', texts(found, 'proposal', 'azRest', 'plan')),
       ...items('Take back', texts(found, 'proposal', 'azRest', 'undo')),
+      ...objects(proposal, 'alternatives').flatMap((one) => items(wayHeading(textAt(one, 'kind')), wayWords(one))),
+      ...items('Advice', isObject(proposal) && isObject(proposal['advice']) ? wayWords(proposal['advice']) : []),
       ...items(
         'Steps',
         objects(found, 'steps').map((one) => `${textAt(one, 'at') ?? ''}  ${textAt(one, 'message') ?? ''}`),
       ),
     ],
   };
+}
+
+const WAYS: Readonly<Record<string, string>> = { first: 'First', smaller: 'Smaller fix', containment: 'Contain' };
+
+const wayHeading = (kind: string | undefined): string => WAYS[kind ?? ''] ?? 'Another way';
+
+/** What to do instead or before, and the command of each step that has one. */
+function wayWords(way: JsonObject): readonly string[] {
+  const lost = texts(way, 'lost');
+  return [
+    ...[textAt(way, 'name'), textAt(way, 'effect')].flatMap((one) => one ?? []),
+    ...(lost.length === 0 ? [] : [`It would lose: ${lost.join('; ')}.`]),
+    ...objects(way, 'steps')
+      .flatMap((step) => [textAt(step, 'what'), textAt(step, 'azRest')])
+      .flatMap((one) => one ?? []),
+  ];
 }
 
 function objects(value: Json | undefined, member: string): readonly JsonObject[] {

@@ -8,6 +8,7 @@ Usage: driftwarden <command> [options]
 
 Commands
   scan       judge resources in files, or live; nothing is written
+  explain    tell what a control or a case is about
 
   driftwarden <command> --help tells more. driftwarden --version tells the version.
 `,
@@ -60,6 +61,10 @@ Examples
 Usage: driftwarden explain                list the controls
        driftwarden explain <control>      what it judges and why, its fix, the rights that it takes, an example
        driftwarden explain <case>         what was found, what was decided and why, and every step
+       driftwarden explain <request>      the same of the case that a request for approval is about
+
+  Controls are in the catalogue. Cases and requests are asked of a running app, which shows their ids in the addresses of
+  its pages: /cases/<case>, /approvals/<request>. An app that wants you to sign in can't be asked yet.
 
 Options
       --url <address>    the app that has the case (http://127.0.0.1:7071)

@@ -4,7 +4,16 @@ import type { Log } from '../ports/log.ts';
 /** Where lines go. */
 export type Terminal = { readonly isTTY?: boolean; write(text: string): unknown };
 
-/** Prints what the app and the host have to say: a time, a sign, one sentence. */
+/**
+ * What goes on record and is told to no person at a terminal, because another line says the same or nothing has happened:
+ * a sweep that is complete, a message that went out, a decision that its request or the end of its case repeats.
+ */
+function isRepeated({ event, details }: JsonObject): boolean {
+  if (event === 'decision.made') return details !== 'remediate';
+  return event === 'sweep.completed' || event === 'notification.sent' || event === 'approval.notified';
+}
+
+/** Prints what the app and the host have to say: a time, a sign, one sentence. With `details` all of it, with its fields. */
 export function terminalLog(out: Terminal, now: () => Date, details = false): Log & { story(line: string): void } {
   const colour = (code: number, text: string): string =>
     out.isTTY === true ? `\u001b[${String(code)}m${text}\u001b[0m` : text;
@@ -15,6 +24,7 @@ export function terminalLog(out: Terminal, now: () => Date, details = false): Lo
   };
   return {
     info: (message, more) => {
+      if (!details && more !== undefined && isRepeated(more)) return;
       line('·', 36, message, more);
     },
     warn: (message, more) => {

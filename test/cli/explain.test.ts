@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { explainCase, type Ask } from '../../src/cli/explain-case.ts';
+import { caseOfRequest, explainCase, type Ask } from '../../src/cli/explain-case.ts';
 import { explain } from '../../src/cli/explain.ts';
 import { CliProblem } from '../../src/cli/problem.ts';
 import { attestations } from '../../src/controls/attestations.ts';
@@ -48,9 +48,10 @@ describe('driftwarden explain', () => {
 
   it.each([
     [['acr-admin-acount-disabled'], '(did you mean acr-admin-account-disabled?)'],
-    [['what'], 'There is nothing under what in the catalogue, and it is not the id of a case.'],
+    [['what'], 'There is nothing under what in the catalogue, and it is not the id of a case or a request.'],
     [['one', 'two'], 'One id at a time'],
     [['0123456789abcdef-g1', '--url', 'ftp://x'], '--url ftp://x: is not the address of an app'],
+    [['c0ffee00c0ffee00c0ffee00c0ffee00', '--url', 'http://127.0.0.1:9'], 'http://127.0.0.1:9 does not answer'],
     [['0123456789abcdef-g1', '--url', 'http://127.0.0.1:9'], 'http://127.0.0.1:9 does not answer'],
   ])('says what is wrong with %j', async (args, why) => {
     const failed = explained(...args);
@@ -115,14 +116,42 @@ describe('a case', () => {
     );
   });
 
+  it('says each reason once, and what to do first or by hand', async () => {
+    const steps = [{ what: 'Give it an identity.', azRest: "az rest --method put --url '/y'" }, { what: 'Wait.' }];
+    const body = {
+      ...CASE,
+      because: CASE.decision.because,
+      proposal: {
+        alternatives: [{ kind: 'first', name: 'Move the login', effect: 'Nobody notices.', steps }],
+        advice: { lost: ['its address'], steps: [{ what: 'Make it anew.' }] },
+      },
+    };
+    const found = await explainCase(CASE.id, 'http://x', answering(200, body));
+    const itemsOf = (heading: string) => found?.parts.find((part) => part.heading === heading)?.items;
+    expect(itemsOf('Because')).toEqual(['Somebody is set up to depend on it.']);
+    expect(itemsOf('First')).toEqual([
+      ...['Move the login', 'Nobody notices.', 'Give it an identity.', "az rest --method put --url '/y'", 'Wait.'],
+    ]);
+    expect(itemsOf('Advice')).toEqual(['It would lose: its address.', 'Make it anew.']);
+  });
+
+  it('is found by its request for approval', async () => {
+    const id = 'c0ffee00c0ffee00c0ffee00c0ffee00';
+    const list = { cases: [{ id: 'other-g1' }, { id: CASE.id, approval: { id } }] };
+    expect(await caseOfRequest(id, 'http://x', answering(200, list))).toBe(CASE.id);
+    expect(await caseOfRequest(id, 'http://x', answering(200, { cases: [] }))).toBeUndefined();
+    await expect(caseOfRequest(id, 'http://x', answering(401, {}))).rejects.toThrow('wants you to sign in');
+  });
+
   it('that the app does not have is none', async () => {
     expect(await explainCase(CASE.id, 'http://127.0.0.1:7071', answering(404, {}))).toBeUndefined();
   });
 
   it.each([
-    [401, {}, 'wants you to sign in'],
-    [200, '<html>', 'and no case. Is --url the address of the app?'],
-    [200, [], 'and no case'],
+    [401, {}, "wants you to sign in, which this command can't do yet"],
+    [302, '', 'wants you to sign in'],
+    [200, '<html>', 'and nothing about cases. Is --url the address of the app?'],
+    [200, [], 'and nothing about cases'],
     [500, {}, 'answered 500'],
   ])('can not be told when the app answers %i %j', async (status, body, why) => {
     await expect(explainCase(CASE.id, 'http://x', answering(status, body))).rejects.toThrow(why);
