@@ -123,17 +123,17 @@ export const acrPrivateDnsZoneLinked = defineControl({
   }),
 });
 
-/** Networks that pull and that no link leads to, each once, with a registry that it pulls from. */
+/** Networks that pull and that no link leads to, by id, each once, with the first by name of the registries that it pulls from. */
 function unlinkedOf({ properties }: Links, pulls: readonly PrivatePulls[]) {
   const linked = new Set(
     Object.values(properties.items).map((link) => link.properties?.virtualNetwork?.id?.toLowerCase()),
   );
   const found = new Map<string, { readonly network: PullNetwork; readonly registry: string }>();
-  for (const { registry, networks } of pulls) {
+  for (const { registry, networks } of [...pulls].sort((a, b) => (a.registry < b.registry ? -1 : 1))) {
     for (const network of networks) {
       const key = network.id.toLowerCase();
       if (!linked.has(key) && !found.has(key)) found.set(key, { network, registry });
     }
   }
-  return [...found.values()];
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 }

@@ -73,9 +73,10 @@ export const acrTaskBaseImageUpdate = defineControl({
   }),
 });
 
-/** Tasks that are not disabled and build an image, as far as anybody can see, without following its base. */
+/** Tasks, by name, that are not disabled and build an image, as far as anybody can see, without following its base. */
 function lacking({ properties }: Tasks): readonly (readonly [string, RegistryTask])[] {
-  return Object.entries(properties.items).flatMap(([name, item]) => {
+  const byName = Object.entries(properties.items).sort(([a], [b]) => (a < b ? -1 : 1));
+  return byName.flatMap(([name, item]) => {
     const task = item.properties ?? {};
     const isOff = task.status?.toLowerCase() === 'disabled';
     const isFollowed = task.trigger?.baseImageTrigger?.status?.toLowerCase() === 'enabled';

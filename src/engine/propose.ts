@@ -103,7 +103,8 @@ function alternativesOf({ control, state, facts, profile }: Drift): readonly Alt
 
 /**
  * What an approval is about, and nothing else: a change elsewhere in the body voids no approval, a new consumer does.
- * Consumers are in the order of their names, and ids in lower case: Azure answers with either.
+ * Consumers, evidence and touched members have no order, and ids are in lower case: Azure answers in any order and case.
+ * The changes of a plan have one, so a control that plans several sorts them.
  */
 function hashedText(
   { caseId, control, verdict }: Drift,
@@ -112,7 +113,7 @@ function hashedText(
   { configured }: Impact,
 ): string {
   const consumers = configured.known
-    ? configured.consumers.map(({ kind, name, id }) => canonicalJson({ kind, name, id: id?.toLowerCase() })).sort()
+    ? inAnyOrder(configured.consumers.map(({ kind, name, id }) => ({ kind, name, id: id?.toLowerCase() })))
     : null;
   const changes: Json =
     'unfixable' in plan ? plan : plan.map((change) => ({ ...change, resourceId: change.resourceId.toLowerCase() }));
@@ -121,9 +122,14 @@ function hashedText(
     control: control.id,
     version: control.version,
     changes,
-    evidence: verdict.finding.evidence.map(({ path, current, desired }) => ({ path, current, desired })),
-    touched,
+    evidence: inAnyOrder(verdict.finding.evidence.map(({ path, current, desired }) => ({ path, current, desired }))),
+    touched: inAnyOrder(touched),
     consumers,
   };
   return canonicalJson(hashed);
+}
+
+/** A list whose order means nothing, as one that is equal whenever the same values stand in it. */
+function inAnyOrder(values: readonly Json[]): readonly string[] {
+  return values.map(canonicalJson).sort();
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { acrAdminAccountDisabled } from '../../src/controls/acr-admin-account-disabled.ts';
-import { patch } from '../../src/engine/changes.ts';
+import { patch, put } from '../../src/engine/changes.ts';
 import type { Control } from '../../src/engine/control.ts';
 import { evaluate } from '../../src/engine/evaluate.ts';
 import type { Drift } from '../../src/engine/propose.ts';
@@ -71,6 +71,21 @@ describe('the hash of a plan', () => {
     ['that consumers are known', { facts: {} }],
   ])('changes with %s', (_what, change) => {
     expect(hash({ ...about, ...change })).not.toBe(hash(about));
+  });
+
+  it('stays the same when a body that is written whole, or what was found in it, comes in another order', () => {
+    const fix: Control['fix'] = ({ id, properties }) => [put(registry, id, { properties })];
+    const found = (more: object): Control['detect'] => {
+      const each = Object.keys(more).map((name) => ({ path: `/properties/${name}`, current: 1, desired: 2 }));
+      return () => each.map((one) => ({ ...one, messageId: 'x', data: {} }));
+    };
+    const [one, other] = [
+      { aa: 1, bb: 1 },
+      { bb: 1, aa: 1 },
+    ].map((more) =>
+      hash({ ...about, control: withControl({ fix, detect: found(more) }), state: withMembers(state, more) }),
+    );
+    expect(one).toBe(other);
   });
 
   it('changes with what stands in a member that the plan touches', () => {
