@@ -1,6 +1,7 @@
 import { existsSync, globSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { controls } from '../src/controls/index.ts';
 
 const ROOT = new URL('..', import.meta.url).pathname;
 const documents = globSync(['*.md', 'src/**/*.md', 'infra/**/*.md'], { cwd: ROOT });
@@ -33,6 +34,12 @@ describe('documents', () => {
       expect.arrayContaining(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'src/README.md']),
     );
     expect(documents.flatMap(placesIn).length).toBeGreaterThan(15);
+  });
+
+  it('the changes say first which controls write without asking', () => {
+    const [, first = ''] = textOf('CHANGELOG.md').split('\n### ');
+    const alone = controls.filter(({ meta }) => meta.mode === 'auto').map(({ id }) => id);
+    expect(alone.filter((id) => !first.includes(`\`${id}\``)), 'name them in CHANGELOG.md').toEqual([]);
   });
 
   it('fit on their screens', () => {
