@@ -39,7 +39,10 @@ describe('documents', () => {
   it('the changes say first which controls write without asking', () => {
     const [, first = ''] = textOf('CHANGELOG.md').split('\n### ');
     const alone = controls.filter(({ meta }) => meta.mode === 'auto').map(({ id }) => id);
-    expect(alone.filter((id) => !first.includes(`\`${id}\``)), 'name them in CHANGELOG.md').toEqual([]);
+    expect(
+      alone.filter((id) => !first.includes(`\`${id}\``)),
+      'name them in CHANGELOG.md',
+    ).toEqual([]);
   });
 
   it('fit on their screens', () => {
