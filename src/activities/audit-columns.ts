@@ -1,3 +1,4 @@
+import { placeOf } from '../engine/resource-kind.ts';
 import type { AuditEntry } from '../model/audit.ts';
 import type { CaseRecord, Proposal } from '../model/case.ts';
 import type { Decision } from '../model/decision.ts';
@@ -41,8 +42,12 @@ export function caseColumns(record: CaseRecord, proposal?: Proposal): Partial<Au
   };
 }
 
-/** What people call a resource, for sentences: its name; role assignments have none, so the start of their GUID. */
+/**
+ * What people call a resource, for sentences: its name; role assignments have none, so the start of their GUID. What stands
+ * for all of a kind has the name of its place.
+ */
 export function nameOf(resourceId: string): string {
-  const name = resourceId.split('/').at(-1) ?? resourceId;
+  const name = placeOf(resourceId).split('/').at(-1) ?? resourceId;
+  if (/^\/subscriptions\/[^/]+$/iu.test(placeOf(resourceId))) return `subscription ${name.slice(0, 8)}`;
   return /\/roleAssignments\/[^/]+$/iu.test(resourceId) ? `role assignment ${name.slice(0, 8)}` : name;
 }

@@ -80,9 +80,9 @@ function explanationOf(id: string, found: JsonObject): Explanation {
           return `${pathWords(typeof path === 'string' ? path : '')}: ${valueWords(before)} to ${valueWords(after)}`;
         }),
       ),
+      ...objects(proposal, 'alternatives').flatMap((one) => items(wayHeading(textAt(one, 'kind')), wayWords(one))),
       ...items('By hand', texts(found, 'proposal', 'azRest', 'plan')),
       ...items('Take back', texts(found, 'proposal', 'azRest', 'undo')),
-      ...objects(proposal, 'alternatives').flatMap((one) => items(wayHeading(textAt(one, 'kind')), wayWords(one))),
       ...items('Advice', isObject(proposal) && isObject(proposal['advice']) ? wayWords(proposal['advice']) : []),
       ...items(
         'Steps',
@@ -101,7 +101,7 @@ function wayWords(way: JsonObject): readonly string[] {
   const lost = texts(way, 'lost');
   return [
     ...[textAt(way, 'name'), textAt(way, 'effect')].flatMap((one) => one ?? []),
-    ...(lost.length === 0 ? [] : [`It would lose: ${lost.join('; ')}.`]),
+    ...(lost.length === 0 ? [] : [`It would lose: ${lost.join(' ')}`]),
     ...objects(way, 'steps')
       .flatMap((step) => [textAt(step, 'what'), textAt(step, 'azRest')])
       .flatMap((one) => one ?? []),

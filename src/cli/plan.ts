@@ -63,7 +63,7 @@ function wayOf({ kind, name, effect, steps }: Alternative): ScanWay {
 }
 
 function adviceOf({ steps, lost }: Advice): ScanWay {
-  const effect = lost.length === 0 ? '' : `It would lose: ${lost.join('; ')}.`;
+  const effect = lost.length === 0 ? '' : `It would lose: ${lost.join(' ')}`;
   return { name: 'By hand', effect, steps: steps.map(stepOf) };
 }
 

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { controlById, controls } from '../controls/index.ts';
 import type { Control } from '../engine/control.ts';
 import type { Severity } from '../model/finding.ts';
@@ -44,6 +45,7 @@ export async function scan(args: readonly string[], around: Surroundings): Promi
       'There is nothing to scan: name a file, a folder, - for standard input, or --subscription <id>.',
     );
   }
+  refuseToOverwrite(values.output, positionals);
   const asked = controlsNamed(values.control ?? []);
   const measure: Measure = {
     ...measureOf(values.settings),
@@ -67,6 +69,12 @@ export async function scan(args: readonly string[], around: Surroundings): Promi
 function exitOf({ problems, findings }: ScanReport, threshold: Severity): number {
   if (problems.length > 0) return EXIT.incomplete;
   return findings.some(({ severity }) => atLeast(severity, threshold)) ? EXIT.findings : EXIT.fine;
+}
+
+/** What is read is never written over: a slip of the hand would cost an export. */
+function refuseToOverwrite(output: string | undefined, inputs: readonly string[]): void {
+  if (output === undefined || !inputs.some((input) => input !== '-' && resolve(input) === resolve(output))) return;
+  throw new CliProblem(`--output ${output}: is what is scanned, and would be lost. Name another file.`);
 }
 
 function write(

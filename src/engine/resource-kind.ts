@@ -48,5 +48,11 @@ export function defineResource<P>(kind: ResourceKind<P>): ResourceKind<P> {
 /** The name that stands for all resources of a kind at one place: no resource can have it. */
 export const ALL = '(all)';
 
+/** The place that an id is about: its own, or what all resources of a kind are below when it stands for them. */
+export function placeOf(id: string): string {
+  if (!id.endsWith(`/${ALL}`)) return id;
+  return id.replace(/(?:\/providers\/[^/]+)?\/[^/]+\/[^/]+$/u, '');
+}
+
 /** `properties` of a body that stands for all resources of a kind at one place, each by its name. */
 export type Together<I> = { readonly items: Readonly<Record<string, I>> };

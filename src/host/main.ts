@@ -63,9 +63,6 @@ async function run(args: Arguments): Promise<void> {
   await host.runTimer('catch-up');
   await host.idle();
   if (simulation === undefined) return;
-  log.story(
-    `All of the estate was looked at. What was wrong before is listed at ${baseUrl}/cases; what its people do:`,
-  );
   await simulation.play((line) => {
     log.story(line);
   });

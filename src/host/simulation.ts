@@ -46,7 +46,9 @@ export async function startSimulation(
     simulator,
     routes: (request) => answer(simulator, request),
     async play(tell) {
-      for (const deed of deedsLeft(simulator)) {
+      const left = deedsLeft(simulator);
+      if (left.length > 0) tell(`The estate was looked at. What was wrong before: ${baseUrl}/cases. What people do now:`);
+      for (const deed of left) {
         await new Promise((resolve) => setTimeout(resolve, PACE_MS).unref());
         if (stopped) return;
         tell(deed.says);

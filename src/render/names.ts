@@ -1,3 +1,4 @@
+import { placeOf } from '../engine/resource-kind.ts';
 import type { Actor } from '../model/case.ts';
 import type { Consumer } from '../model/facts.ts';
 
@@ -21,7 +22,9 @@ export function resourceWords(id: string): ResourceWords {
     .filter((_segment, index) => index % 2 === 0)
     .map((segment) => segment.replace(/([a-z])([A-Z])/gu, '$1 $2').toLowerCase())
     .join(' / ');
-  return { name: shortIds(segments.at(-1) ?? id), where: `${type} in ${where}` };
+  const place = placeOf(id).split('/').filter(Boolean);
+  const name = place.length === 2 ? 'all' : shortIds(place.at(-1) ?? id);
+  return { name, where: `${type} in ${where}` };
 }
 
 const GUID = /\b([0-9a-f]{8})(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/giu;

@@ -123,7 +123,7 @@ describe('a case', () => {
       because: CASE.decision.because,
       proposal: {
         alternatives: [{ kind: 'first', name: 'Move the login', effect: 'Nobody notices.', steps }],
-        advice: { lost: ['its address'], steps: [{ what: 'Make it anew.' }] },
+        advice: { lost: ['Its address.', 'Its logs.'], steps: [{ what: 'Make it anew.' }] },
       },
     };
     const found = await explainCase(CASE.id, 'http://x', answering(200, body));
@@ -132,7 +132,7 @@ describe('a case', () => {
     expect(itemsOf('First')).toEqual([
       ...['Move the login', 'Nobody notices.', 'Give it an identity.', "az rest --method put --url '/y'", 'Wait.'],
     ]);
-    expect(itemsOf('Advice')).toEqual(['It would lose: its address.', 'Make it anew.']);
+    expect(itemsOf('Advice')).toEqual(['It would lose: Its address. Its logs.', 'Make it anew.']);
   });
 
   it('is found by its request for approval', async () => {

@@ -95,6 +95,14 @@ describe('driftwarden scan', () => {
     expect(code).toBe(1);
   });
 
+  it('does not write its report over what it scans', async () => {
+    const folder = folderWith({ 'estate.json': [drifted] });
+    const file = join(folder, 'estate.json');
+    const { code, err } = await runScan([file, '--output', `${folder}/./estate.json`]);
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('is what is scanned, and would be lost') });
+    expect((await reportOn([file])).findings).not.toEqual([]);
+  });
+
   it('does not take a file for Azure that was named and is not', async () => {
     const folder = folderWith({ 'package.json': { name: 'x' } });
     const report = await reportOn([join(folder, 'package.json')]);

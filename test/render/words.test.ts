@@ -41,6 +41,14 @@ describe('names', () => {
     [`${REGISTRY}/tokens/ci`, 'ci', 'registries / tokens in resource group rg-shared'],
     ['/subscriptions/s1/resourceGroups/rg1', 'resource group rg1', 'subscription s1'],
     ['/subscriptions/s1', 'subscription s1', ''],
+    [
+      `${REGISTRY}/providers/Microsoft.Insights/diagnosticSettings/(all)`,
+      ...[REGISTRY.split('/').at(-1) ?? '', `diagnostic settings in resource group ${REGISTRY.split('/')[4] ?? ''}`],
+    ],
+    [
+      '/subscriptions/5b500000-0000-4000-8000-000000000001/providers/Microsoft.Insights/activityLogAlerts/(all)',
+      ...['all', 'activity log alerts in subscription 5b500000…'],
+    ],
     ['nonsense', 'subscription ?', ''],
   ])('of %s', (id, name, where) => {
     expect(resourceWords(id)).toEqual({ name, where });
