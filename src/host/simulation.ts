@@ -47,7 +47,8 @@ export async function startSimulation(
     routes: (request) => answer(simulator, request),
     async play(tell) {
       const left = deedsLeft(simulator);
-      if (left.length > 0) tell(`The estate was looked at. What was wrong before: ${baseUrl}/cases. What people do now:`);
+      if (left.length > 0)
+        tell(`The estate was looked at. What was wrong before: ${baseUrl}/cases. What people do now:`);
       for (const deed of left) {
         await new Promise((resolve) => setTimeout(resolve, PACE_MS).unref());
         if (stopped) return;
