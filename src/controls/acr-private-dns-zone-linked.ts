@@ -14,7 +14,7 @@ import { lastSegment, linkName } from './shared/zone-link.ts';
 
 type Links = ResourceState<Together<Item<DnsLink>>>;
 
-const ZONE = /\/privateDnsZones\/privatelink\.azurecr\.io\/virtualNetworkLinks\//iu;
+const ZONE = '/privateDnsZones/privatelink.azurecr.io/virtualNetworkLinks/'.toLowerCase();
 
 /**
  * A closed registry is found only in networks that the private zone is linked to; trusted services do not help apps. Where no
@@ -62,7 +62,7 @@ export const acrPrivateDnsZoneLinked = defineControl({
   judges: ['/properties/items'],
   detectFacts: ['privatePulls'],
 
-  applies: ({ id }) => ZONE.test(id),
+  applies: ({ id }) => id.toLowerCase().includes(ZONE),
 
   detect(state, { privatePulls = [] }) {
     const unlinked = unlinkedOf(state, privatePulls).map(({ network, registry }) => ({

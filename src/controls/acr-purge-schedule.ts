@@ -1,12 +1,14 @@
 import { advise, step } from '../engine/advice.ts';
 import { defineControl } from '../engine/control.ts';
 import { irreversible } from '../engine/invert.ts';
+import { isSameText } from '../engine/same-text.ts';
 import { registryTasks } from '../resources/registry-tasks.ts';
 import type { RegistryTask } from '../resources/registry-tasks.ts';
 import { registryOf } from './shared/registry-of.ts';
 
 /** What the advice calls the task. */
 const OWN_NAME = 'acr-purge';
+const WORD = 'purge';
 
 /** Images that nobody runs any more are still there to be pulled, unless a task takes them away. */
 export const acrPurgeSchedule = defineControl({
@@ -73,17 +75,27 @@ export const acrPurgeSchedule = defineControl({
 
 /** Does it run by the clock, and delete? What it does is read where it stands in the task itself. */
 function purges({ status, trigger, step: work }: RegistryTask): boolean {
-  const isTimed = (trigger?.timerTriggers ?? []).some((timer) => timer.status?.toLowerCase() === 'enabled');
+  const isTimed = (trigger?.timerTriggers ?? []).some((timer) => isEnabled(timer.status));
   const content = work?.['encodedTaskContent'];
-  if (status?.toLowerCase() !== 'enabled' || !isTimed || typeof content !== 'string') return false;
-  return decoded(content)
-    .split('\n')
-    .some((line) => /^[^#]*\bacr\s+purge\b/u.test(line) && !line.includes('--dry-run'));
+  if (!isEnabled(status) || !isTimed || typeof content !== 'string') return false;
+  const steps = decoded(content);
+  for (let at = steps.indexOf(WORD); at >= 0; at = steps.indexOf(WORD, at + 1)) {
+    const end = steps.indexOf('\n', at);
+    const line = steps.slice(steps.lastIndexOf('\n', at) + 1, end < 0 ? steps.length : end);
+    if (/^[^#]*\bacr\s+purge\b/u.test(line) && !line.includes('--dry-run')) return true;
+  }
+  return false;
+}
+
+function isEnabled(status: string | null | undefined): boolean {
+  return status != null && isSameText(status, 'Enabled');
 }
 
 /** The text of base64; none where it is none. */
 function decoded(content: string): string {
-  const signs = /[\s=]/u.test(content) ? content.replace(/[\s=]/gu, '') : content;
-  const isBase64 = /^[A-Za-z0-9+/\s]*={0,2}\s*$/u.test(content) && signs.length % 4 !== 1;
-  return isBase64 ? atob(signs) : '';
+  try {
+    return atob(content);
+  } catch {
+    return '';
+  }
 }

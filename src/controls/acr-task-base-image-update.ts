@@ -1,6 +1,7 @@
 import { itemId } from '../engine/changes.ts';
 import { defineControl } from '../engine/control.ts';
 import { invert } from '../engine/invert.ts';
+import { isSameText } from '../engine/same-text.ts';
 import type { Change } from '../model/plan.ts';
 import type { ResourceState } from '../model/resource.ts';
 import { registryTasks } from '../resources/registry-tasks.ts';
@@ -75,13 +76,14 @@ export const acrTaskBaseImageUpdate = defineControl({
 
 /** Tasks, by name, that are not disabled and build an image, as far as anybody can see, without following its base. */
 function lacking({ properties }: Tasks): readonly (readonly [string, RegistryTask])[] {
-  const byName = Object.entries(properties.items).sort(([a], [b]) => (a < b ? -1 : 1));
-  return byName.flatMap(([name, item]) => {
+  const found: (readonly [string, RegistryTask])[] = [];
+  for (const [name, item] of Object.entries(properties.items)) {
     const task = item.properties ?? {};
-    const isOff = task.status?.toLowerCase() === 'disabled';
-    const isFollowed = task.trigger?.baseImageTrigger?.status?.toLowerCase() === 'enabled';
-    return isOff || isFollowed || buildsNothing(task) ? [] : [[name, task] as const];
-  });
+    const isOff = isSameText(task.status ?? '', 'Disabled');
+    const isFollowed = isSameText(task.trigger?.baseImageTrigger?.status ?? '', 'Enabled');
+    if (!isOff && !isFollowed && !buildsNothing(task)) found.push([name, task]);
+  }
+  return found.sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** Steps of commands build an image only where the registry has found what it is built on. */

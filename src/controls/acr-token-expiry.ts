@@ -2,7 +2,9 @@ import { advise, alternative, requestOf, step } from '../engine/advice.ts';
 import { patch } from '../engine/changes.ts';
 import { defineControl } from '../engine/control.ts';
 import type { Deviation } from '../engine/control.ts';
+import { instantOf } from '../engine/instant.ts';
 import { irreversible } from '../engine/invert.ts';
+import { isSameText } from '../engine/same-text.ts';
 import { registryToken } from '../resources/registry-token.ts';
 
 const MOST_DAYS = 90;
@@ -35,24 +37,24 @@ export const acrTokenExpiry = defineControl({
   },
   judges: ['/properties/credentials/passwords', '/properties/status'],
 
-  applies: (state) => state.properties.status?.toLowerCase() !== 'disabled',
+  applies: (state) => !isSameText(state.properties.status ?? '', 'disabled'),
 
   detect(state) {
-    return (state.properties.credentials?.passwords ?? []).flatMap(
-      ({ name, creationTime, expiry }, at): readonly Deviation<'endless' | 'long'>[] => {
-        const isEndless = expiry == null || expiry === '';
-        if (!isEndless && Date.parse(expiry) - Date.parse(creationTime ?? '') <= MOST_DAYS * DAY_MS) return [];
-        return [
-          {
-            messageId: isEndless ? 'endless' : 'long',
-            path: `/properties/credentials/passwords/${String(at)}/expiry`,
-            current: expiry ?? null,
-            desired: `at most ${String(MOST_DAYS)} days after it was made`,
-            data: { token: state.name, password: name ?? String(at + 1) },
-          },
-        ];
-      },
-    );
+    const found: Deviation<'endless' | 'long'>[] = [];
+    let at = -1;
+    for (const { name, creationTime, expiry } of state.properties.credentials?.passwords ?? []) {
+      at += 1;
+      const isEndless = expiry == null || expiry === '';
+      if (!isEndless && instantOf(expiry) - instantOf(creationTime ?? '') <= MOST_DAYS * DAY_MS) continue;
+      found.push({
+        messageId: isEndless ? 'endless' : 'long',
+        path: `/properties/credentials/passwords/${String(at)}/expiry`,
+        current: expiry ?? null,
+        desired: `at most ${String(MOST_DAYS)} days after it was made`,
+        data: { token: state.name, password: name ?? String(at + 1) },
+      });
+    }
+    return found;
   },
 
   fix: () =>

@@ -2,9 +2,10 @@ import { alternative } from '../engine/advice.ts';
 import { patch } from '../engine/changes.ts';
 import { defineControl } from '../engine/control.ts';
 import { invert } from '../engine/invert.ts';
+import { isSameText } from '../engine/same-text.ts';
 import { registryToken } from '../resources/registry-token.ts';
 
-/** Names of the scope maps that every registry has, over all its repositories: `_repositories_pull`, `_repositories_push`, … */
+/** Scope maps that every registry has, over all its repositories: `_repositories_pull`, `_repositories_push`, … */
 const SYSTEM_MAP = /\/scopeMaps\/_repositories_[^/]+$/iu;
 /** What an action over all repositories begins with. */
 const ALL_REPOSITORIES = 'repositories/*/';
@@ -83,11 +84,11 @@ export const acrTokenLeastScope = defineControl({
 });
 
 function isDisabled(status: string | null | undefined): boolean {
-  return status?.toLowerCase() === 'disabled';
+  return isSameText(status ?? '', 'disabled');
 }
 
 function isSystemMap(scopeMapId: string | null | undefined): boolean {
-  return SYSTEM_MAP.test(scopeMapId ?? '');
+  return scopeMapId?.includes('/_') === true && SYSTEM_MAP.test(scopeMapId);
 }
 
 function lastSegment(id: string): string {

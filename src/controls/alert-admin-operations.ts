@@ -1,22 +1,27 @@
 import { advise, step } from '../engine/advice.ts';
 import { defineControl } from '../engine/control.ts';
 import { irreversible } from '../engine/invert.ts';
+import { isSameText } from '../engine/same-text.ts';
 import { activityAlerts } from '../resources/alerts.ts';
 import type { ActivityAlert, AlertCondition } from '../resources/alerts.ts';
+import type { Item } from '../resources/together.ts';
 import { missingItem, placeOfAll, requestFor, ruleBesideWorkspace, WHO_IS_TOLD } from './shared/alerts.ts';
-
-type Told = 'all' | readonly string[];
 
 const NAME = 'driftwarden-admin-operations';
 
 /** ARM operations that somebody should hear of, and what they are called in a sentence. */
-const OPERATIONS: readonly (readonly [operation: string, words: string])[] = [
+const OPERATIONS = [
   ['Microsoft.Authorization/roleAssignments/write', 'role assignments that are made'],
   ['Microsoft.ContainerRegistry/registries/listCredentials/action', 'readings of a registry admin credential'],
   ['Microsoft.ContainerInstance/containerGroups/containers/exec/action', 'commands run inside container groups'],
   ['Microsoft.Authorization/policyAssignments/write', 'policy assignments that are made or changed'],
   ['Microsoft.Authorization/policyAssignments/delete', 'policy assignments that are removed'],
-];
+].map(([operation = '', words = ''], at) => ({ operation, words, bit: 1 << at }));
+
+/** Sets of these operations are numbers, one bit each: the rules of every subscription are looked at in every sweep. */
+const ALL = OPERATIONS.reduce((bits, { bit }) => bits | bit, 0);
+const NONE = 0;
+const EMPTY: readonly string[] = [];
 
 /** What an intruder does with a stolen identity is all in the Activity Log, which nobody reads unless an alert tells them. */
 export const alertAdminOperations = defineControl({
@@ -47,24 +52,22 @@ export const alertAdminOperations = defineControl({
 
   detect(state) {
     const place = placeOfAll(state);
-    const rules = Object.values(state.properties.items).map(({ properties }) => properties ?? {});
-    const whole = rules.filter((rule) => isOfWhole(rule, place.id.toLowerCase()));
-    const told = whole.map(({ condition }) => (condition?.allOf ?? []).map(toldBy));
-    const missing = OPERATIONS.filter(([operation]) => !told.some((one) => tells(one, operation.toLowerCase())));
-    if (missing.length === 0) return [];
+    const told = toldOf(state.properties.items, place.id);
+    if (told === ALL) return [];
+    const missing = OPERATIONS.filter(({ bit }) => (told & bit) === 0);
     return [
       {
         messageId: 'notTold',
         ...missingItem(state, NAME),
-        desired: missing.map(([operation]) => operation),
-        data: { subscription: place.guid, operations: inWords(missing.map(([, words]) => words)) },
+        desired: missing.map(({ operation }) => operation),
+        data: { subscription: place.guid, operations: inWords(missing.map(({ words }) => words)) },
       },
     ];
   },
 
   fix(state, _facts, profile) {
     const place = placeOfAll(state);
-    const operations = OPERATIONS.map(([operation]) => ({ field: 'operationName', equals: operation }));
+    const operations = OPERATIONS.map(({ operation }) => ({ field: 'operationName', equals: operation }));
     const path = ruleBesideWorkspace(activityAlerts.type, NAME, place.id, profile);
     const request = requestFor(path, activityAlerts.apiVersion, {
       location: 'Global',
@@ -98,39 +101,47 @@ export const alertAdminOperations = defineControl({
   }),
 });
 
-/** Is the rule at work in the whole subscription, whose id is in lower case? */
-function isOfWhole({ enabled, scopes }: ActivityAlert, subscription: string): boolean {
-  return enabled === true && (scopes ?? []).some((scope) => scope.replace(/\/$/u, '').toLowerCase() === subscription);
-}
-
-/** Does the rule tell of every such operation (in lower case)? Each of its conditions has to. */
-function tells(conditions: readonly Told[], operation: string): boolean {
-  return conditions.length > 0 && conditions.every((told) => told === 'all' || told.includes(operation));
-}
-
-/** The operations, in lower case, that a condition lets through. One that may narrow the rule otherwise lets none. */
-function toldBy({ field, equals, containsAny, anyOf }: AlertCondition): Told {
-  if (anyOf != null) {
-    const all: string[] = [];
-    for (const one of anyOf) {
-      const told = toldBy(one);
-      if (told === 'all') return told;
-      all.push(...told);
-    }
-    return all;
+/** The operations that the rules at work in a whole subscription tell of. Each condition of a rule has to let them through. */
+function toldOf(items: Readonly<Record<string, Item<ActivityAlert>>>, subscription: string): number {
+  let told = NONE;
+  for (const { properties } of Object.values(items)) {
+    if (properties == null || !isOfWhole(properties, subscription)) continue;
+    const conditions = properties.condition?.allOf ?? [];
+    let ofRule = conditions.length > 0 ? ALL : NONE;
+    for (const condition of conditions) ofRule &= letThrough(condition);
+    told |= ofRule;
   }
-  const values = (containsAny ?? []).map((value) => value.toLowerCase());
-  if (equals != null) values.push(equals.toLowerCase());
+  return told;
+}
+
+function isOfWhole({ enabled, scopes }: ActivityAlert, subscription: string): boolean {
+  if (enabled !== true || scopes == null) return false;
+  return scopes.some((scope) => isSameText(scope.endsWith('/') ? scope.slice(0, -1) : scope, subscription));
+}
+
+/** The operations that a condition lets through. One that may narrow the rule otherwise lets none. */
+function letThrough({ field, equals, containsAny, anyOf }: AlertCondition): number {
+  if (anyOf != null) return anyOf.reduce((bits, one) => bits | letThrough(one), NONE);
+  const values = containsAny ?? EMPTY;
   switch (field?.toLowerCase()) {
     case 'category':
-      return values.includes('administrative') ? 'all' : [];
+      return isAmong('Administrative', equals, values) ? ALL : NONE;
     case 'operationname':
-      return values;
+      return values.reduce((bits, value) => bits | bitOf(value), equals == null ? NONE : bitOf(equals));
     case 'status':
-      return values.includes('succeeded') ? 'all' : [];
+      return isAmong('Succeeded', equals, values) ? ALL : NONE;
     default:
-      return [];
+      return NONE;
   }
+}
+
+function isAmong(wanted: string, equals: string | null | undefined, values: readonly string[]): boolean {
+  return isSameText(equals ?? '', wanted) || values.some((value) => isSameText(value, wanted));
+}
+
+/** The operation of that name, in any case. */
+function bitOf(name: string): number {
+  return OPERATIONS.find(({ operation }) => isSameText(name, operation))?.bit ?? NONE;
 }
 
 function inWords(words: readonly string[]): string {

@@ -4,6 +4,9 @@ import type { ResourceState } from '../model/resource.ts';
 import type { Profile } from '../model/settings.ts';
 import type { Control, Deviation } from './control.ts';
 
+const COMPLIANT = { kind: 'compliant' } as const;
+const NOT_APPLICABLE = { kind: 'not-applicable' } as const;
+
 /**
  * What a control says of a body. A body that the kind can't read, or a control that throws, is `unreadable`; a fact that
  * is needed and missing makes it `could-not-tell`: neither ever counts as compliant.
@@ -12,12 +15,12 @@ export function evaluate(control: Control, state: ResourceState, facts: Known<Fa
   const why = whyUnreadable(control, state);
   if (why !== undefined) return { kind: 'unreadable', why };
   try {
-    if (!control.applies(state, profile)) return { kind: 'not-applicable' };
+    if (!control.applies(state, profile)) return NOT_APPLICABLE;
     const needed = control.needs(state, profile);
     const missing = needed.length === 0 ? needed : needed.filter((name) => facts[name] === undefined);
     if (missing.length > 0) return { kind: 'could-not-tell', missing };
     const deviations = control.detect(state, facts, profile);
-    if (deviations.length === 0) return { kind: 'compliant' };
+    if (deviations.length === 0) return COMPLIANT;
     return {
       kind: 'drifted',
       finding: {

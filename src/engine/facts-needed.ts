@@ -12,6 +12,7 @@ export function factsToDetect(
 ): readonly FactName[] {
   const needed: FactName[] = [];
   for (const control of controls) {
+    if (control.detectFacts.length === 0) continue;
     for (const name of needsOf(control, state, profile)) if (!needed.includes(name)) needed.push(name);
   }
   return needed;

@@ -10,6 +10,8 @@ type Place = {
   readonly path: string;
   shape?: Shape;
   isNeeded: boolean;
+  /** Is any text but an empty one right, and nothing said of what is below? Most of what a body has is this. */
+  isText: boolean;
   /** The place of every element of a list and every member of an object. */
   each?: Place;
   readonly members: Place[];
@@ -30,7 +32,7 @@ export function shapeCheck(
   needed: Readonly<Record<string, Shape>>,
   others: Readonly<Record<string, Shape>>,
 ): (body: JsonObject) => string | undefined {
-  const whole: Place = { key: '', path: '', isNeeded: false, members: [] };
+  const whole: Place = { key: '', path: '', isNeeded: false, isText: false, members: [] };
   for (const [path, shape] of Object.entries({ ...EVERY, '/type': [type], ...needed }))
     demand(whole, path, shape, true);
   for (const [path, shape] of Object.entries(others)) demand(whole, path, shape, false);
@@ -46,13 +48,14 @@ function demand(whole: Place, path: string, shape: Shape, isNeeded: boolean): vo
   let here = whole;
   for (const key of segmentsOf(path)) {
     const found = key === '*' ? here.each : here.members.find((place) => place.key === key);
-    const next = found ?? { key, path: `${here.path}${pointerTo([key])}`, isNeeded: false, members: [] };
+    const next = found ?? { key, path: `${here.path}${pointerTo([key])}`, isNeeded: false, isText: false, members: [] };
     if (found === undefined && key === '*') here.each = next;
     else if (found === undefined) here.members.push(next);
     if (isNeeded) next.isNeeded = true;
     here = next;
   }
   here.shape = shape;
+  here.isText = shape === 'text';
 }
 
 /** What is wrong with a value that stands at a place, or with what it holds. */
@@ -69,15 +72,23 @@ function problemAt(value: Json | undefined, place: Place): string | undefined {
 
 function problemBelow(value: JsonObject | readonly Json[], { members, each }: Place): string | undefined {
   for (const place of members) {
-    const problem = problemAt((value as JsonObject)[place.key], place);
+    const member = (value as JsonObject)[place.key];
+    if (isSurelyRight(member, place)) continue;
+    const problem = problemAt(member, place);
     if (problem !== undefined) return problem;
   }
   if (each === undefined) return undefined;
   for (const one of Array.isArray(value) ? (value as readonly Json[]) : Object.values(value)) {
-    const problem = problemAt(one, each);
+    const problem = isSurelyRight(one, each) ? undefined : problemAt(one, each);
     if (problem !== undefined) return problem;
   }
   return undefined;
+}
+
+/** What most members are: absent where they may be, or any text where a text belongs. Saves a call for each. */
+function isSurelyRight(value: Json | undefined, { isNeeded, isText }: Place): boolean {
+  if (value === undefined || value === null) return !isNeeded;
+  return isText && typeof value === 'string' && value !== '';
 }
 
 function hasShape(value: Json, shape: Shape): boolean {

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../src/model/json.ts';
 import type { ResourceState } from '../../src/model/resource.ts';
 import { fullAssignment, fullEnvironment, fullPlan, fullSubnet, fullVault } from './full-bodies-around.ts';
 import { fullApp, fullGroup, fullJob, fullRegistry } from './full-bodies.ts';
+import { fullDeployment } from './full-deployment.ts';
 import { fullActivityAlerts, fullAssignments, fullLogAlerts } from './full-lists-of-subscription.ts';
 import {
   fullAuthentication,
@@ -38,6 +39,7 @@ export function detectionBodies(): readonly DetectionBody[] {
     'authentication of an app': fullAuthentication,
     'tasks of a registry': fullTasks,
     'links of a zone': fullLinks,
+    'a deployment': fullDeployment,
     'log alerts': fullLogAlerts,
     'activity log alerts': fullActivityAlerts,
     'policy assignments': fullAssignments,

@@ -1,5 +1,6 @@
 import { itemId, remove } from '../../engine/changes.ts';
 import { irreversible } from '../../engine/invert.ts';
+import { isSameText } from '../../engine/same-text.ts';
 import type { Together } from '../../engine/resource-kind.ts';
 import type { DiagnosticSetting, NamedSetting } from '../../model/diagnostics.ts';
 import type { Json } from '../../model/json.ts';
@@ -59,18 +60,15 @@ export function settingsIn(state: ResourceState<Together<DiagnosticItem>>): read
 
 /** The categories that no setting sends anywhere; none when a group of `wanted` has them all. */
 export function missingLogs(settings: readonly NamedSetting[], { categories, groups }: WantedLogs): readonly string[] {
-  const kept = new Set<string>();
-  const keptGroups = new Set<string>();
-  for (const { setting } of settings) {
-    if (!hasDestination(setting)) continue;
-    for (const { category, categoryGroup, enabled } of setting.logs ?? []) {
-      if (enabled !== true) continue;
-      if (category != null) kept.add(category.toLowerCase());
-      if (categoryGroup != null) keptGroups.add(categoryGroup.toLowerCase());
-    }
-  }
-  if (groups.some((group) => keptGroups.has(group.toLowerCase()))) return [];
-  return categories.filter((category) => !kept.has(category.toLowerCase()));
+  const missing = categories.filter((category) => !isKept(settings, 'category', category));
+  return missing.length > 0 && groups.some((group) => isKept(settings, 'categoryGroup', group)) ? [] : missing;
+}
+
+function isKept(settings: readonly NamedSetting[], by: 'category' | 'categoryGroup', wanted: string): boolean {
+  return settings.some(({ setting }) => {
+    if (!hasDestination(setting)) return false;
+    return (setting.logs ?? []).some((log) => log.enabled === true && isSameText(log[by] ?? '', wanted));
+  });
 }
 
 /** Where evidence points when logs are sent nowhere: to the setting of our own, which is absent or falls short. */
