@@ -123,16 +123,12 @@ function isOfWhole({ enabled, scopes }: ActivityAlert, subscription: string): bo
 function letThrough({ field, equals, containsAny, anyOf }: AlertCondition): number {
   if (anyOf != null) return anyOf.reduce((bits, one) => bits | letThrough(one), NONE);
   const values = containsAny ?? EMPTY;
-  switch (field?.toLowerCase()) {
-    case 'category':
-      return isAmong('Administrative', equals, values) ? ALL : NONE;
-    case 'operationname':
-      return values.reduce((bits, value) => bits | bitOf(value), equals == null ? NONE : bitOf(equals));
-    case 'status':
-      return isAmong('Succeeded', equals, values) ? ALL : NONE;
-    default:
-      return NONE;
+  if (field == null) return NONE;
+  if (isSameText(field, 'operationName')) {
+    return values.reduce((bits, value) => bits | bitOf(value), equals == null ? NONE : bitOf(equals));
   }
+  if (isSameText(field, 'category')) return isAmong('Administrative', equals, values) ? ALL : NONE;
+  return isSameText(field, 'status') && isAmong('Succeeded', equals, values) ? ALL : NONE;
 }
 
 function isAmong(wanted: string, equals: string | null | undefined, values: readonly string[]): boolean {

@@ -6,12 +6,16 @@ import { irreversible } from '../engine/invert.ts';
 import { isObject } from '../engine/merge-patch.ts';
 import { plainSecret } from '../engine/plain-secret.ts';
 import { pointerTo } from '../engine/pointer.ts';
+import { isSameText } from '../engine/same-text.ts';
 import type { Json } from '../model/json.ts';
 import { deployment } from '../resources/deployment.ts';
 import type { DeploymentProperties, DeploymentValue } from '../resources/deployment.ts';
 import { rotationImpact } from './shared/plain-variables.ts';
 
-type Plain = { readonly path: readonly string[]; readonly value: Json; readonly why: string };
+type Found = { readonly path: readonly string[]; readonly value: Json; readonly why: string };
+type Plain = Found & { readonly what: string; readonly name: string };
+
+const NOTHING: readonly Found[] = [];
 
 const LISTS = [
   ['parameters', 'parameter'],
@@ -45,19 +49,13 @@ export const deploymentHistoryPlaintext = defineControl({
   judges: ['/properties/parameters', '/properties/outputs'],
 
   applies: ({ properties }) =>
-    LISTS.some(([list]) =>
-      Object.entries(properties[list] ?? {}).some((entry) => isSecure(entry[1]) || plainIn(list, entry).length > 0),
-    ),
+    LISTS.some(([list]) => Object.values(properties[list] ?? {}).some(isSecure)) || plainIn(properties).length > 0,
 
   detect: ({ name: deploymentName, properties }) =>
-    LISTS.flatMap(([list, what]) =>
-      Object.entries(properties[list] ?? {}).flatMap((entry) =>
-        plainIn(list, entry).map(({ path, value, why }): Deviation<'plain'> => {
-          const data = { deployment: deploymentName, what, name: entry[0], why };
-          return { messageId: 'plain', path: pointerTo(path), current: value, desired: null, data };
-        }),
-      ),
-    ),
+    plainIn(properties).map(({ what, name, path, value, why }): Deviation<'plain'> => {
+      const data = { deployment: deploymentName, what, name, why };
+      return { messageId: 'plain', path: pointerTo(path), current: value, desired: null, data };
+    }),
 
   fix: ({ id }) => [remove(deployment, id)],
 
@@ -82,25 +80,36 @@ export const deploymentHistoryPlaintext = defineControl({
 });
 
 function isSecure({ type }: DeploymentValue): boolean {
-  return typeof type === 'string' && /^secure(?:string|object)$/iu.test(type);
+  return typeof type === 'string' && (isSameText(type, 'SecureString') || isSameText(type, 'SecureObject'));
 }
 
-/** The secrets in one parameter or output, each where it stands: objects are looked through. */
-function plainIn(
-  list: keyof DeploymentProperties,
-  [name, entry]: readonly [string, DeploymentValue],
-): readonly Plain[] {
-  return isSecure(entry) || entry.value == null ? [] : found(name, entry.value, ['properties', list, name, 'value']);
+/** The secrets in parameters and outputs, each where it stands: objects are looked through. */
+function plainIn(properties: DeploymentProperties): readonly Plain[] {
+  const plain: Plain[] = [];
+  for (const [list, what] of LISTS) {
+    const values = properties[list];
+    if (values == null) continue;
+    for (const name of Object.keys(values)) {
+      const entry = values[name];
+      if (entry === undefined || typeof entry.value !== 'object' || isSecure(entry)) continue;
+      for (const one of found(name, entry.value, ['properties', list, name, 'value']))
+        plain.push({ ...one, what, name });
+    }
+  }
+  return plain;
 }
 
 /** A text that redaction let through is no secret, so only markers are looked at. */
-function found(name: string, value: Json, path: readonly string[]): readonly Plain[] {
+function found(name: string, value: Json, path: readonly string[]): readonly Found[] {
+  if (typeof value !== 'object' || value === null) return NOTHING;
   if (isObject(value) && '$redacted' in value) {
     const plain = plainSecret(name, value);
-    return plain === undefined ? [] : [{ path, value, why: plain.why }];
+    return plain === undefined ? NOTHING : [{ path, value, why: plain.why }];
   }
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, member]: [string, Json | undefined]) =>
-    member === undefined ? [] : found(Array.isArray(value) ? name : key, member, [...path, key]),
-  );
+  const all: Found[] = [];
+  for (const [key, member] of Object.entries(value) as [string, Json | undefined][]) {
+    if (typeof member !== 'object') continue;
+    all.push(...found(Array.isArray(value) ? name : key, member, [...path, key]));
+  }
+  return all;
 }

@@ -100,8 +100,9 @@ function missing(state: Assignments): typeof BASELINE {
 
 /** The GUID of the built-in definition that is assigned, in lower case; empty for an initiative or one's own definition. */
 function definitionOf({ properties }: Item<PolicyAssignment>): string {
-  const id = properties?.policyDefinitionId?.toLowerCase() ?? '';
-  return id.startsWith(DEFINITIONS_LOWER) ? id.slice(DEFINITIONS_LOWER.length) : '';
+  const id = properties?.policyDefinitionId ?? '';
+  const isBuiltIn = id.startsWith(DEFINITIONS) || id.toLowerCase().startsWith(DEFINITIONS_LOWER);
+  return isBuiltIn ? id.slice(DEFINITIONS.length).toLowerCase() : '';
 }
 
 /** Is an assignment at work in the whole subscription, whose id is in lower case? */

@@ -36,10 +36,14 @@ export function shapeCheck(
   for (const [path, shape] of Object.entries({ ...EVERY, '/type': [type], ...needed }))
     demand(whole, path, shape, true);
   for (const [path, shape] of Object.entries(others)) demand(whole, path, shape, false);
-  let last: { readonly body: JsonObject; readonly problem: string | undefined } = { body: {}, problem: undefined };
+  let last: JsonObject = {};
+  let problem: string | undefined;
   return (body) => {
-    if (last.body !== body) last = { body, problem: problemBelow(body, whole) };
-    return last.problem;
+    if (last !== body) {
+      problem = problemBelow(body, whole);
+      last = body;
+    }
+    return problem;
   };
 }
 
@@ -105,7 +109,9 @@ function hasShape(value: Json, shape: Shape): boolean {
       return typeof value === 'object' && !Array.isArray(value);
     default:
       if (typeof value !== 'string') return false;
-      return shape.includes(value) || shape.some((word) => word.toLowerCase() === value.toLowerCase());
+      return (
+        shape[0] === value || shape.includes(value) || shape.some((word) => word.toLowerCase() === value.toLowerCase())
+      );
   }
 }
 

@@ -1,4 +1,5 @@
 import { patch } from '../../engine/changes.ts';
+import { isSameText } from '../../engine/same-text.ts';
 import type { Deviation } from '../../engine/control.ts';
 import type { ResourceKind } from '../../engine/resource-kind.ts';
 import type { Impact } from '../../model/impact.ts';
@@ -19,6 +20,7 @@ export const NO_IDENTITY = { noIdentity: 'The {{resource}} has no managed identi
 /** Where it stands that a workload has no identity; empty when it has one. A type that nobody knows is none. */
 export function withoutIdentity<P>(state: ResourceState<P>, called: string): readonly Deviation<'noIdentity'>[] {
   const type = state.identity?.type ?? null;
+  if (isSameText(type ?? '', 'SystemAssigned') || isSameText(type ?? '', 'UserAssigned')) return [];
   const words = (type ?? '').split(',').map((word) => word.trim().toLowerCase());
   if (words.some((word) => word === 'systemassigned' || word === 'userassigned')) return [];
   const data = { resource: `${called} ${state.name}` };

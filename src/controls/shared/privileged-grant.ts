@@ -1,3 +1,4 @@
+import { isSameText } from '../../engine/same-text.ts';
 import type { FactName, Known } from '../../model/facts.ts';
 import type { Unfixable } from '../../model/plan.ts';
 import type { ResourceState } from '../../model/resource.ts';
@@ -32,7 +33,7 @@ export const GRANT_PERMISSIONS = [
 /** Is it given to a service principal, on a whole subscription or above it? An assignment that names no type may be. */
 export function isWideServiceGrant({ properties }: Assignment): boolean {
   const { principalType, scope } = properties;
-  return (principalType ?? SERVICE).toLowerCase() === SERVICE.toLowerCase() && SUBSCRIPTION_OR_ABOVE.test(scope);
+  return isSameText(principalType ?? SERVICE, SERVICE) && SUBSCRIPTION_OR_ABOVE.test(scope);
 }
 
 /** What it takes to judge it: nothing for a harmless role of the table, the permissions of a role that is not in it. */
