@@ -17,5 +17,5 @@ export function registry(
 ): ResourceState<RegistryProperties> {
   const name = `acrbench${String(n).padStart(6, '0')}`;
   const id = `${scope}/resourceGroups/rg-shared/providers/Microsoft.ContainerRegistry/registries/${name}`;
-  return registryBody({ privateEndpointConnections: [ENDPOINT], ...properties } as RegistryProperties, { id, name });
+  return registryBody({ privateEndpointConnections: [ENDPOINT], ...properties }, { id, name });
 }

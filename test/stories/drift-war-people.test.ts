@@ -78,7 +78,7 @@ describe('what is no reversal', () => {
 
   test('fixes by different controls', async () => {
     const endpoint = { id: 'pe', properties: { privateLinkServiceConnectionState: { status: 'Approved' } } };
-    const body = registryBody({ privateEndpointConnections: [endpoint] } as never);
+    const body = registryBody({ privateEndpointConnections: [endpoint] });
     await using world = await startWorld([body], { people: PEOPLE });
     await world.sweep();
     for (const properties of [ON, { publicNetworkAccess: 'Enabled' }, ON, { publicNetworkAccess: 'Enabled' }]) {

@@ -130,7 +130,7 @@ describe('registry public network', () => {
     },
     { name: 'no private endpoint: asked', endpoints: [], state: 'waiting', access: 'Enabled' },
   ])('$name', async ({ endpoints, state, access }) => {
-    const body = registryBody({ privateEndpointConnections: endpoints } as never);
+    const body = registryBody({ privateEndpointConnections: endpoints });
     await using world = await startWorld([body]);
     await world.sweep();
     await drift(world, { publicNetworkAccess: 'Enabled' });

@@ -243,7 +243,7 @@ describe('a write that fails', () => {
 
   test('while a long-running one runs, no other fix writes to the resource', async () => {
     const endpoint = { id: `${REGISTRY}/privateEndpointConnections/pe`, properties: APPROVED };
-    const body = registryBody({ privateEndpointConnections: [endpoint] } as never);
+    const body = registryBody({ privateEndpointConnections: [endpoint] });
     await using world = await startWorld([body]);
     await world.sweep();
     world.simulator.options.operations = 'never';

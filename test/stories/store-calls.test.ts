@@ -6,8 +6,8 @@ import { gridEvent } from '../support/events.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 const ENDPOINT = { id: 'pe', properties: { privateLinkServiceConnectionState: { status: 'Approved' } } };
-const SAFE = registryBody({ privateEndpointConnections: [ENDPOINT] } as never);
-const OPEN = registryBody({ privateEndpointConnections: [ENDPOINT], publicNetworkAccess: 'Enabled' } as never);
+const SAFE = registryBody({ privateEndpointConnections: [ENDPOINT] });
+const OPEN = registryBody({ privateEndpointConnections: [ENDPOINT], publicNetworkAccess: 'Enabled' });
 
 /** What one event about a body asks of the store until nothing is left to be done at once. */
 async function askedFor(body: typeof SAFE): Promise<{ readonly world: World; readonly calls: number }> {

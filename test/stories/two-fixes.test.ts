@@ -6,7 +6,7 @@ import { startWorld } from '../support/world.ts';
 
 const approved = { id: 'pe', properties: { privateLinkServiceConnectionState: { status: 'Approved' } } };
 const registry = (properties: object) =>
-  registryBody({ privateEndpointConnections: [approved], ...properties } as never);
+  registryBody({ privateEndpointConnections: [approved], ...properties });
 
 describe('two drifts of one resource', () => {
   test.each([

@@ -5,8 +5,8 @@ import { startWorld, type World } from '../../support/world.ts';
 import type { Figure, Measure } from '../measure.ts';
 
 const ENDPOINT = { id: 'pe', properties: { privateLinkServiceConnectionState: { status: 'Approved' } } };
-const SAFE = registryBody({ privateEndpointConnections: [ENDPOINT] } as never);
-const OPEN = registryBody({ privateEndpointConnections: [ENDPOINT], publicNetworkAccess: 'Enabled' } as never);
+const SAFE = registryBody({ privateEndpointConnections: [ENDPOINT] });
+const OPEN = registryBody({ privateEndpointConnections: [ENDPOINT], publicNetworkAccess: 'Enabled' });
 
 /** Events in one delivery: far below the 1 MB that Event Grid sends at once. */
 const BATCH = 100;
