@@ -5,8 +5,7 @@ import { gridEvent } from '../support/events.ts';
 import { startWorld } from '../support/world.ts';
 
 const approved = { id: 'pe', properties: { privateLinkServiceConnectionState: { status: 'Approved' } } };
-const registry = (properties: object) =>
-  registryBody({ privateEndpointConnections: [approved], ...properties });
+const registry = (properties: object) => registryBody({ privateEndpointConnections: [approved], ...properties });
 
 describe('two drifts of one resource', () => {
   test.each([
