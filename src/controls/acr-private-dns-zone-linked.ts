@@ -3,7 +3,6 @@ import { itemId, put } from '../engine/changes.ts';
 import { defineControl } from '../engine/control.ts';
 import { searched } from '../engine/impact.ts';
 import { invert } from '../engine/invert.ts';
-import { isSameText } from '../engine/same-text.ts';
 import type { Together } from '../engine/resource-kind.ts';
 import type { PrivatePulls, PullNetwork } from '../model/facts.ts';
 import type { ResourceState } from '../model/resource.ts';
@@ -15,7 +14,9 @@ import { lastSegment, linkName } from './shared/zone-link.ts';
 
 type Links = ResourceState<Together<Item<DnsLink>>>;
 
-const ZONE = 'privatelink.azurecr.io';
+/** As it is mostly written, which is found at once, and in any case. */
+const WRITTEN = '/privateDnsZones/privatelink.azurecr.io/virtualNetworkLinks/';
+const ZONE = /\/privateDnsZones\/privatelink\.azurecr\.io\/virtualNetworkLinks\//iu;
 
 /**
  * A closed registry is found only in networks that the private zone is linked to; trusted services do not help apps. Where no
@@ -63,7 +64,7 @@ export const acrPrivateDnsZoneLinked = defineControl({
   judges: ['/properties/items'],
   detectFacts: ['privatePulls'],
 
-  applies: ({ id }) => isSameText(zoneOf(id), ZONE),
+  applies: ({ id }) => id.includes(WRITTEN) || ZONE.test(id),
 
   detect(state, { privatePulls = [] }) {
     const unlinked = unlinkedOf(state, privatePulls).map(({ network, registry }) => ({
@@ -123,12 +124,6 @@ export const acrPrivateDnsZoneLinked = defineControl({
     ],
   }),
 });
-
-/** The name of the zone that links belong to, by the id of them. */
-function zoneOf(id: string): string {
-  const end = id.lastIndexOf('/', id.lastIndexOf('/') - 1);
-  return id.slice(id.lastIndexOf('/', end - 1) + 1, end);
-}
 
 /** Networks that pull and that no link leads to, by id, each once, with the first by name of the registries that it pulls from. */
 function unlinkedOf({ properties }: Links, pulls: readonly PrivatePulls[]) {

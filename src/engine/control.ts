@@ -122,13 +122,16 @@ export interface ControlDefinition<P, M extends string, F extends FactName, D ex
 export function defineControl<P, M extends string, F extends FactName = never, D extends FactName = never>(
   definition: ControlDefinition<P, M, F, D>,
 ): Control<P, M> {
+  const { id, version, resource, meta, messages, impliedBy = [], judges, detectFacts = [], facts = [] } = definition;
+  // One order of members for all controls, and none looked up in the definition: the engine asks each of them every time.
   return {
-    ...definition,
-    impliedBy: definition.impliedBy ?? [],
-    detectFacts: definition.detectFacts ?? [],
-    facts: definition.facts ?? [],
-    applies: (state, profile) => definition.applies?.(state, profile) ?? true,
-    alternatives: (state, facts, profile) => definition.alternatives?.(state, facts, profile) ?? [],
-    needs: (state, profile) => definition.needs?.(state, profile) ?? definition.detectFacts ?? [],
+    ...{ id, version, resource, meta, messages, impliedBy, judges, detectFacts, facts },
+    applies: definition.applies?.bind(definition) ?? (() => true),
+    needs: definition.needs?.bind(definition) ?? (() => detectFacts),
+    detect: definition.detect.bind(definition),
+    fix: definition.fix.bind(definition),
+    undo: definition.undo.bind(definition),
+    impact: definition.impact.bind(definition),
+    alternatives: definition.alternatives?.bind(definition) ?? (() => []),
   };
 }
