@@ -88,7 +88,7 @@ function isDisabled(status: string | null | undefined): boolean {
 }
 
 function isSystemMap(scopeMapId: string | null | undefined): boolean {
-  return scopeMapId?.includes('/_') === true && SYSTEM_MAP.test(scopeMapId);
+  return scopeMapId?.startsWith('_', scopeMapId.lastIndexOf('/') + 1) === true && SYSTEM_MAP.test(scopeMapId);
 }
 
 function lastSegment(id: string): string {

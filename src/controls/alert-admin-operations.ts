@@ -21,6 +21,7 @@ const OPERATIONS = [
 /** Sets of these operations are numbers, one bit each: the rules of every subscription are looked at in every sweep. */
 const ALL = OPERATIONS.reduce((bits, { bit }) => bits | bit, 0);
 const NONE = 0;
+const BITS: ReadonlyMap<string, number> = new Map(OPERATIONS.map(({ operation, bit }) => [operation, bit]));
 const EMPTY: readonly string[] = [];
 
 /** What an intruder does with a stolen identity is all in the Activity Log, which nobody reads unless an alert tells them. */
@@ -121,11 +122,16 @@ function isOfWhole({ enabled, scopes }: ActivityAlert, subscription: string): bo
 
 /** The operations that a condition lets through. One that may narrow the rule otherwise lets none. */
 function letThrough({ field, equals, containsAny, anyOf }: AlertCondition): number {
-  if (anyOf != null) return anyOf.reduce((bits, one) => bits | letThrough(one), NONE);
+  let bits = NONE;
+  if (anyOf != null) {
+    for (const one of anyOf) bits |= letThrough(one);
+    return bits;
+  }
   const values = containsAny ?? EMPTY;
   if (field == null) return NONE;
   if (isSameText(field, 'operationName')) {
-    return values.reduce((bits, value) => bits | bitOf(value), equals == null ? NONE : bitOf(equals));
+    for (const value of values) bits |= bitOf(value);
+    return equals == null ? bits : bits | bitOf(equals);
   }
   if (isSameText(field, 'category')) return isAmong('Administrative', equals, values) ? ALL : NONE;
   return isSameText(field, 'status') && isAmong('Succeeded', equals, values) ? ALL : NONE;
@@ -137,7 +143,7 @@ function isAmong(wanted: string, equals: string | null | undefined, values: read
 
 /** The operation of that name, in any case. */
 function bitOf(name: string): number {
-  return OPERATIONS.find(({ operation }) => isSameText(name, operation))?.bit ?? NONE;
+  return BITS.get(name) ?? OPERATIONS.find(({ operation }) => isSameText(name, operation))?.bit ?? NONE;
 }
 
 function inWords(words: readonly string[]): string {

@@ -151,11 +151,13 @@ export const signals: readonly Signal[] = [
   policyAssignmentRemoved,
 ];
 
-const byType = Map.groupBy(controls, ({ resource }) => resource.type.toLowerCase());
+const byLowerType = Map.groupBy(controls, ({ resource }) => resource.type.toLowerCase());
+/** As Azure mostly writes them: nothing has to be put into lower case for those. */
+const byType = Map.groupBy(controls, ({ resource }) => resource.type);
 
 /** The controls that judge a type of resource, in any case. */
 export function controlsFor(type: string): readonly Control[] {
-  return byType.get(type.toLowerCase()) ?? [];
+  return byType.get(type) ?? byLowerType.get(type.toLowerCase()) ?? [];
 }
 
 /** The signals that an ARM operation, in any case, may be. */

@@ -3,9 +3,11 @@ import type { ResourceState } from '../../model/resource.ts';
 import type { Together } from '../../engine/resource-kind.ts';
 import type { Profile } from '../../model/settings.ts';
 
+const GUID_AT = '/subscriptions/'.length;
+
 /** The subscription whose alerts or assignments are judged together: its id in Resource Manager, and its GUID. */
 export function placeOfAll({ id }: { readonly id: string }): { readonly id: string; readonly guid: string } {
-  const guid = id.split('/')[2] ?? '';
+  const guid = id.slice(GUID_AT, id.indexOf('/', GUID_AT));
   return { id: `/subscriptions/${guid}`, guid };
 }
 

@@ -8,11 +8,12 @@ import { alternate, figure, median, type Measure } from '../measure.ts';
 import type { Started } from '../waiting-host.ts';
 
 const MIB = 1 << 20;
+const STORY_CONTROLS = new URL('../../support/with-story-controls.ts', import.meta.url).href;
 
 /** Runs the host on a folder, in a process of its own. */
 async function inProcess(...args: readonly string[]): Promise<Started | undefined> {
   const file = fileURLToPath(new URL('../waiting-host.ts', import.meta.url));
-  const child = fork(file, args, { execArgv: ['--expose-gc'] });
+  const child = fork(file, args, { execArgv: ['--expose-gc', '--import', STORY_CONTROLS] });
   let started: Started | undefined;
   child.on('message', (message: Started) => (started = message));
   const [code] = (await once(child, 'exit')) as readonly unknown[];
