@@ -27,6 +27,7 @@ test('kill -9 of what npm start runs: the next start goes on where this one was'
       ...simulator.env,
       NODE_EXTRA_CA_CERTS: fileIn(folder, 'ca.pem', simulator.certificate),
       DRIFTWARDEN_SETTINGS: fileIn(folder, 'settings.yaml', ENFORCE),
+      DRIFTWARDEN_LOG: 'details',
     });
 
   const first = start();
