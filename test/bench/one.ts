@@ -1,8 +1,8 @@
 import type { Measure, Size } from './measure.ts';
 
 const [, , name = '', size] = process.argv;
-// What an event, a fix and a sweep cost is told of the controls of the stories; what judging costs, of all.
-if (name !== 'detection') await import('../support/with-story-controls.ts');
+// What judging and looking costs is told of all controls, what fixes and sweeps cost of those of the stories.
+if (name !== 'detection' && name !== 'calls') await import('../support/with-story-controls.ts');
 const { measure } = (await import(`./measures/${name}.ts`)) as { readonly measure: Measure };
 console.log(`${name}: ${measure.on}`);
 const figures = await measure.run(size as Size);
