@@ -55,7 +55,14 @@ async function ofRequest(id: string, url: string) {
   throw new CliProblem(`No case of ${url} waits for request ${id}. Its page names its case: ${url}/approvals/${id}`);
 }
 
+/** An app that is busy answers in seconds; one that never does is told of, in milliseconds. */
+const LONGEST_MS = 30_000;
+
 const fetched: Ask = async (address) => {
-  const answer = await fetch(address, { headers: { accept: 'application/json' }, redirect: 'manual' });
+  const answer = await fetch(address, {
+    headers: { accept: 'application/json' },
+    redirect: 'manual',
+    signal: AbortSignal.timeout(LONGEST_MS),
+  });
   return { status: answer.status, text: await answer.text() };
 };

@@ -11,6 +11,7 @@ import type { Profile } from '../model/settings.ts';
 import { azRestLines, azRestRequest } from '../render/az-rest.ts';
 import { deletesResource, differencesOf } from '../render/differences.ts';
 import { consumerWords, howKnown } from '../render/names.ts';
+import { parseResourceId } from '../resources/resource-id.ts';
 import type { Form } from './input/found.ts';
 
 /** What would put a finding right, told by the same proposal that a case makes. Nothing is sent. */
@@ -19,7 +20,11 @@ export function planOf(
   facts: Known<FactName>,
   profile: Profile,
 ): ScanPlan {
-  if (form === 'template') return inTemplate(finding);
+  if (form === 'template') return withoutCommands(finding, IN_TEMPLATE);
+  const named = parseResourceId(state.id);
+  // A line that somebody copies must lead to this resource and to no other.
+  if (named.kind === 'rejected')
+    return withoutCommands(finding, `There is no command, because its id is no id: ${named.why}.`);
   const proposal = propose({
     ...{ control, state, facts, profile, verdict: { kind: 'drifted', finding } },
     caseId: 'scan',
@@ -82,13 +87,15 @@ function noticed(configured: Search): readonly string[] {
 }
 
 /** In a template there is nothing to write yet: what has to stand there instead. */
-function inTemplate({ evidence }: Finding): ScanPlan {
+const IN_TEMPLATE = 'Change the template, or the Bicep file that it was compiled from.';
+
+function withoutCommands({ evidence }: Finding, note: string): ScanPlan {
   return {
     differences: evidence.map(({ path, current, desired }) => ({ path, before: current, after: desired })),
     deletes: false,
     commands: [],
     undo: [],
-    notes: ['Change the template, or the Bicep file that it was compiled from.'],
+    notes: [note],
     ways: [],
   };
 }

@@ -203,4 +203,11 @@ describe('driftwarden scan', () => {
     expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/u);
     expect(out).toContain('acr [2Jevilgnp');
   });
+
+  it('gives no command for what has no well-formed id: a line that is copied must not lead elsewhere', async () => {
+    const id = drifted.id.replace('/acrcontoso', '/acrcontoso/../../../../resourceGroups/other');
+    const { out } = await runScan([folderWith({ 'a.json': { ...drifted, id } }), '--plan']);
+    expect(out).toContain('There is no command, because its id is no id');
+    expect(out).not.toContain('az rest');
+  });
 });
