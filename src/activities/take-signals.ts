@@ -46,7 +46,7 @@ async function report(deps: Deps, signal: Signal, ref: ResourceRef, event: Resou
     EventResult: 'Success',
     EventResultDetails: 'signal, unverified',
     EventSeverity: severityOf(signal.meta.severity),
-    Message: `${message} ${signal.meta.todo}`,
+    Message: `${message} ${signal.meta.response}`,
     ActorType: 'System',
     TargetResourceId: ref.key,
     TargetResourceType: ref.type,
@@ -64,7 +64,7 @@ async function report(deps: Deps, signal: Signal, ref: ResourceRef, event: Resou
     controlId: signal.id,
     resourceId: ref.id,
     kind: 'signal',
-    message: `${message} ${signal.meta.todo}`,
+    message: `${message} ${signal.meta.response}`,
     since: eventTime,
   });
 }

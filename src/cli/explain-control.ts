@@ -22,7 +22,7 @@ export function explainEntry(id: string, entry: CatalogueEntry, profile: Profile
           ...part('Why', meta.rationale),
           ...part('Severity', meta.severity),
           ...part('Says', message),
-          ...part('To do', meta.todo),
+          ...part('To do', meta.response),
           ...part('Operations', undefined, operations),
           ...part('Documents', meta.references.documents.join(', ')),
           ...part('More', meta.references.docs),

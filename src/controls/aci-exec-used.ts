@@ -10,7 +10,8 @@ export const aciExecUsed = defineSignal({
     rationale:
       'A shell in a container reads every secret of it and speaks with the identity of the group. ' +
       'What is typed there is written down nowhere, and no review has seen it.',
-    todo: 'Ask who did it what for, deploy the group anew from its template, and rotate its secrets if nobody can say.',
+    response:
+      'Ask who did it what for, deploy the group anew from its template, and rotate its secrets if nobody can say.',
     severity: 'medium',
     references: {
       docs: 'https://learn.microsoft.com/azure/container-instances/container-instances-exec',

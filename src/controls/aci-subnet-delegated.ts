@@ -4,6 +4,7 @@ import { invert } from '../engine/invert.ts';
 import { isObject } from '../engine/merge-patch.ts';
 import { subnet } from '../resources/subnet.ts';
 import { CONTAINER_GROUPS, isDelegated, isForGroups, subnetName, whatElseIn } from './shared/group-subnets.ts';
+import { nobodyHit } from './shared/nobody-hit.ts';
 
 /** Azure keeps everything but container groups out of a subnet that is delegated to them. */
 export const aciSubnetDelegated = defineControl({
@@ -72,9 +73,5 @@ export const aciSubnetDelegated = defineControl({
 
   undo: invert,
 
-  impact: () => ({
-    configured: { known: true, consumers: [] },
-    used: { known: true, consumers: [] },
-    notes: ['From then on nothing but container groups can be put into the subnet.'],
-  }),
+  impact: () => nobodyHit('From then on nothing but container groups can be put into the subnet.'),
 });

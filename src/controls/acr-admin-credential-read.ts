@@ -13,7 +13,7 @@ export const acrAdminCredentialRead = defineSignal({
     rationale:
       'Whoever lists the admin credential can push to and delete from every repository, without a trace of who they are. ' +
       'A password that was read stays known until it is made anew.',
-    todo: 'Ask who did it what for, make both passwords anew, and switch the admin account off.',
+    response: 'Ask who did it what for, make both passwords anew, and switch the admin account off.',
     severity: 'medium',
     references: {
       docs: 'https://learn.microsoft.com/azure/container-registry/container-registry-authentication',

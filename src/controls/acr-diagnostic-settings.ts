@@ -9,6 +9,7 @@ import {
   placeOf,
   settingsIn,
 } from './shared/diagnostics.ts';
+import { nobodyHit } from './shared/nobody-hit.ts';
 
 const WANTED = {
   categories: ['ContainerRegistryLoginEvents', 'ContainerRegistryRepositoryEvents'],
@@ -60,9 +61,5 @@ export const acrDiagnosticSettings = defineControl({
 
   undo: invert,
 
-  impact: () => ({
-    configured: { known: true, consumers: [] },
-    used: { known: true, consumers: [] },
-    notes: ['Nothing stops working. What the workspace takes in is charged for.'],
-  }),
+  impact: () => nobodyHit('Nothing stops working. What the workspace takes in is charged for.'),
 });

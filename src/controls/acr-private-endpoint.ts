@@ -4,6 +4,7 @@ import { irreversible } from '../engine/invert.ts';
 import { registry } from '../resources/registry.ts';
 import type { PrivateEndpointConnection } from '../resources/registry.ts';
 import { approval } from './shared/pull-path.ts';
+import { nobodyHit } from './shared/nobody-hit.ts';
 
 /** Without a private endpoint a registry has its public address only, and closing that shuts everybody out. */
 export const acrPrivateEndpoint = defineControl({
@@ -67,11 +68,8 @@ export const acrPrivateEndpoint = defineControl({
 
   undo: () => irreversible('Nothing is written, so there is nothing to take back.'),
 
-  impact: () => ({
-    configured: { known: true, consumers: [] },
-    used: { known: true, consumers: [] },
-    notes: ['A zone privatelink.azurecr.io that lacks a record hides the public address from all its networks.'],
-  }),
+  impact: () =>
+    nobodyHit('A zone privatelink.azurecr.io that lacks a record hides the public address from all its networks.'),
 });
 
 function statusOf({ properties }: PrivateEndpointConnection): string | undefined {

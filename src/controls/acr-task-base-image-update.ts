@@ -9,6 +9,7 @@ import type { RegistryTask } from '../resources/registry-tasks.ts';
 import type { Item } from '../resources/together.ts';
 import type { Together } from '../engine/resource-kind.ts';
 import { registryOf } from './shared/registry-of.ts';
+import { nobodyHit } from './shared/nobody-hit.ts';
 
 type Tasks = ResourceState<Together<Item<RegistryTask>>>;
 
@@ -64,14 +65,11 @@ export const acrTaskBaseImageUpdate = defineControl({
 
   undo: invert,
 
-  impact: () => ({
-    configured: { known: true, consumers: [] },
-    used: { known: true, consumers: [] },
-    notes: [
+  impact: () =>
+    nobodyHit(
       'Each new base image starts a build, and pushes an image under the tags of the task.',
       'It begins after the next run of the task: only a run tells the registry on what the image is built.',
-    ],
-  }),
+    ),
 });
 
 /** Tasks, by name, that are not disabled and build an image, as far as anybody can see, without following its base. */

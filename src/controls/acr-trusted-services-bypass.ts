@@ -4,6 +4,7 @@ import { invert } from '../engine/invert.ts';
 import type { ResourceState } from '../model/resource.ts';
 import { registry } from '../resources/registry.ts';
 import type { RegistryProperties } from '../resources/registry.ts';
+import { nobodyHit } from './shared/nobody-hit.ts';
 
 /** A closed registry still lets in what scans it and what pulls with an identity from outside its network. */
 export const acrTrustedServicesBypass = defineControl({
@@ -55,15 +56,12 @@ export const acrTrustedServicesBypass = defineControl({
 
   undo: invert,
 
-  impact: () => ({
-    configured: { known: true, consumers: [] },
-    used: { known: true, consumers: [] },
-    notes: [
+  impact: () =>
+    nobodyHit(
       'It opens a path: Container Instances, Defender for Cloud, Machine Learning and imports get past the network rules.',
       'They still need an identity that may pull.',
       'Container Apps and App Service are no trusted services: they need a private endpoint and its DNS zone.',
-    ],
-  }),
+    ),
 });
 
 function isRestricted({ properties }: ResourceState<RegistryProperties>): boolean {

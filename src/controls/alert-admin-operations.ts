@@ -6,6 +6,7 @@ import { activityAlerts } from '../resources/alerts.ts';
 import type { ActivityAlert, AlertCondition } from '../resources/alerts.ts';
 import type { Item } from '../resources/together.ts';
 import { missingItem, placeOfAll, requestFor, ruleBesideWorkspace, WHO_IS_TOLD } from './shared/alerts.ts';
+import { nobodyHit } from './shared/nobody-hit.ts';
 
 const NAME = 'driftwarden-admin-operations';
 
@@ -95,11 +96,8 @@ export const alertAdminOperations = defineControl({
 
   undo: () => irreversible('Nothing was sent, so there is nothing to undo.'),
 
-  impact: () => ({
-    configured: { known: true, consumers: [] },
-    used: { known: true, consumers: [] },
-    notes: ['Nothing stops working. A subscription may have 100 such rules, and a busy one makes many messages.'],
-  }),
+  impact: () =>
+    nobodyHit('Nothing stops working. A subscription may have 100 such rules, and a busy one makes many messages.'),
 });
 
 /** The operations that the rules at work in a whole subscription tell of. Each condition of a rule has to let them through. */

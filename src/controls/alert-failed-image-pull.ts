@@ -4,6 +4,7 @@ import { irreversible } from '../engine/invert.ts';
 import { logAlerts } from '../resources/alerts.ts';
 import type { LogAlert } from '../resources/alerts.ts';
 import { missingItem, placeOfAll, requestFor, ruleBesideWorkspace, WHO_IS_TOLD } from './shared/alerts.ts';
+import { nobodyHit } from './shared/nobody-hit.ts';
 
 const NAME = 'driftwarden-failed-image-pull';
 /** `ImagePullBackOff`, `ErrImagePull`, `has_any("pull", "image")`, `Failed to pull image`: a query that looks for pulls. */
@@ -77,11 +78,7 @@ export const alertFailedImagePull = defineControl({
 
   undo: () => irreversible('Nothing was sent, so there is nothing to undo.'),
 
-  impact: () => ({
-    configured: { known: true, consumers: [] },
-    used: { known: true, consumers: [] },
-    notes: ['Nothing stops working. A log alert is charged for by how often it looks.'],
-  }),
+  impact: () => nobodyHit('Nothing stops working. A log alert is charged for by how often it looks.'),
 });
 
 function tellsOfPulls({ enabled, criteria }: LogAlert): boolean {

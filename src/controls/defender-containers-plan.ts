@@ -4,6 +4,7 @@ import { defineControl } from '../engine/control.ts';
 import { invert } from '../engine/invert.ts';
 import { defenderPlan } from '../resources/defender-plan.ts';
 import { isPlanOfSubscription, isStandard, PLAN_PERMISSIONS, subscriptionOf, withScan } from './shared/defender.ts';
+import { nobodyHit } from './shared/nobody-hit.ts';
 
 const OLD_PLANS = ['ContainerRegistry', 'KubernetesService'];
 
@@ -87,11 +88,8 @@ export const defenderContainersPlan = defineControl({
 
   undo: invert,
 
-  impact: () => ({
-    configured: { known: true, consumers: [] },
-    used: { known: true, consumers: [] },
-    notes: ['The plan is charged for, by core of Kubernetes and by image that is scanned. Nothing stops working.'],
-  }),
+  impact: () =>
+    nobodyHit('The plan is charged for, by core of Kubernetes and by image that is scanned. Nothing stops working.'),
 });
 
 function parentOf(id: string): string {

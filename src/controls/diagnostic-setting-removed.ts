@@ -23,7 +23,7 @@ export const diagnosticSettingRemoved = defineSignal({
     rationale:
       'From the removal on nobody can tell what was done with the resource, and that is what an intruder wants. What was ' +
       'not logged meanwhile can not be had later.',
-    todo: 'Ask who removed it and why, put it back, and look at what the same person did around that time.',
+    response: 'Ask who removed it and why, put it back, and look at what the same person did around that time.',
     severity: 'high',
     references: {
       docs: 'https://learn.microsoft.com/azure/azure-monitor/platform/diagnostic-settings',

@@ -9,6 +9,7 @@ import {
   placeOf,
   settingsIn,
 } from './shared/diagnostics.ts';
+import { nobodyHit } from './shared/nobody-hit.ts';
 
 const WANTED = { categories: ['AuditEvent'], groups: ['audit', 'allLogs'] };
 
@@ -58,9 +59,5 @@ export const kvAuditLogging = defineControl({
 
   undo: invert,
 
-  impact: () => ({
-    configured: { known: true, consumers: [] },
-    used: { known: true, consumers: [] },
-    notes: ['Nothing stops working. What the workspace takes in is charged for.'],
-  }),
+  impact: () => nobodyHit('Nothing stops working. What the workspace takes in is charged for.'),
 });

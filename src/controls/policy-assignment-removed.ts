@@ -12,7 +12,7 @@ export const policyAssignmentRemoved = defineSignal({
     rationale:
       'A policy that is not assigned any more finds nothing and refuses nothing. Resources made from then on may be what ' +
       'it was there to prevent.',
-    todo: 'Ask who removed it and why, assign it again, and look at what was made meanwhile.',
+    response: 'Ask who removed it and why, assign it again, and look at what was made meanwhile.',
     severity: 'high',
     references: {
       docs: 'https://learn.microsoft.com/azure/governance/policy/concepts/assignment-structure',

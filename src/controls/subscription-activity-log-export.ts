@@ -9,6 +9,7 @@ import {
   placeOf,
   settingsIn,
 } from './shared/diagnostics.ts';
+import { nobodyHit } from './shared/nobody-hit.ts';
 
 const WANTED = { categories: ['Administrative', 'Security', 'Policy', 'Alert'], groups: ['allLogs'] };
 
@@ -57,9 +58,5 @@ export const subscriptionActivityLogExport = defineControl({
 
   undo: invert,
 
-  impact: () => ({
-    configured: { known: true, consumers: [] },
-    used: { known: true, consumers: [] },
-    notes: ['Nothing stops working. What the workspace takes in and keeps is charged for.'],
-  }),
+  impact: () => nobodyHit('Nothing stops working. What the workspace takes in and keeps is charged for.'),
 });

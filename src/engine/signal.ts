@@ -19,7 +19,7 @@ export interface Signal {
     /** Why it matters, two sentences. */
     readonly rationale: string;
     /** What a person should do about one, a sentence with a full stop. */
-    readonly todo: string;
+    readonly response: string;
     readonly severity: Severity;
     readonly references: ControlReferences;
   };

@@ -11,17 +11,9 @@ import type { Facts } from '../../src/model/facts.ts';
 import type { Verdict } from '../../src/model/finding.ts';
 import type { Json, JsonObject } from '../../src/model/json.ts';
 import type { ResourceState } from '../../src/model/resource.ts';
-import type { Profile } from '../../src/model/settings.ts';
 import { assignmentBody, registryBody } from '../support/bodies.ts';
+import { NOTHING_SAID } from '../support/some-settings.ts';
 
-const PROFILE: Profile = {
-  public: [],
-  production: [],
-  sensitive: [],
-  approvedRegistries: [],
-  protectedPrincipals: [],
-  imageCleanup: 'retention',
-};
 const FACTS: Partial<Facts> = {
   rolePermissions: [{ actions: ['*'], notActions: [] }],
   principalUse: { identity: 'user-assigned', workloads: [] },
@@ -30,13 +22,13 @@ const FACTS: Partial<Facts> = {
 /** What a control says of anything at all, and of its drift everything that follows. */
 function judge(control: Control, body: Json): Verdict {
   const state = body as ResourceState;
-  factsToDetect([control], state, PROFILE);
-  factsToPropose(control, state, PROFILE);
-  const verdict = evaluate(control, state, FACTS, PROFILE);
+  factsToDetect([control], state, NOTHING_SAID);
+  factsToPropose(control, state, NOTHING_SAID);
+  const verdict = evaluate(control, state, FACTS, NOTHING_SAID);
   if (verdict.kind === 'drifted') {
     const rest = { caseId: 'c', actors: [], lookedAt: '2026-01-31T09:00:00.000Z', sha256: (text: string) => text };
     const proof = { known: false, why: 'pre-existing' } as const;
-    const proposal = propose({ control, state, facts: FACTS, profile: PROFILE, verdict, proof, ...rest });
+    const proposal = propose({ control, state, facts: FACTS, profile: NOTHING_SAID, verdict, proof, ...rest });
     expect(JSON.parse(JSON.stringify(proposal))).toEqual(proposal);
   }
   return verdict;

@@ -64,7 +64,8 @@ describe.each(signals.map((signal) => [signal.id, signal] as const))('%s', (id, 
     expect(id).toMatch(/^[a-z]+(?:-[a-z]+)+$/u);
     expect(meta.title).toMatch(/^[A-Z].*[^.]$/u);
     expect(meta.rationale, 'the rationale is two sentences').toMatch(/^[A-Z][^.]*\. [A-Z][^.]*\.$/u);
-    for (const sentence of [meta.todo, message.replace('{{actor}}', 'Ana')]) expect(sentence).toMatch(/^[A-Z].*\.$/u);
+    for (const sentence of [meta.response, message.replace('{{actor}}', 'Ana')])
+      expect(sentence).toMatch(/^[A-Z].*\.$/u);
     expect(message.replace(/\{\{(?:actor|resource)\}\}/gu, ''), 'only actor and resource are known').not.toContain(
       '{{',
     );

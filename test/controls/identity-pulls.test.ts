@@ -1,16 +1,8 @@
 import { expect, it } from 'vitest';
 import { acrAdminAccountDisabled } from '../../src/controls/acr-admin-account-disabled.ts';
-import type { Profile } from '../../src/model/settings.ts';
 import { registryBody } from '../support/bodies.ts';
+import { NOTHING_SAID } from '../support/some-settings.ts';
 
-const PROFILE: Profile = {
-  public: [],
-  production: [],
-  sensitive: [],
-  approvedRegistries: [],
-  protectedPrincipals: [],
-  imageCleanup: 'retention',
-};
 const state = registryBody({ adminUserEnabled: true });
 
 it('before the admin account goes, its consumers move to identity pulls, each as it can', () => {
@@ -18,7 +10,7 @@ it('before the admin account goes, its consumers move to identity pulls, each as
     { kind: 'container group', name: 'nightly' },
     { kind: 'container app', name: 'shop-web' },
   ];
-  const [first, ...others] = acrAdminAccountDisabled.alternatives(state, { adminLoginConsumers }, PROFILE);
+  const [first, ...others] = acrAdminAccountDisabled.alternatives(state, { adminLoginConsumers }, NOTHING_SAID);
   expect(others).toEqual([]);
   expect(first).toMatchObject({ kind: 'first', name: 'Move its consumers to identity pulls' });
   const words = first?.steps.map(({ what }) => what).join(' ');
@@ -28,6 +20,6 @@ it('before the admin account goes, its consumers move to identity pulls, each as
 
 it('nobody who would move, or nobody known: no other way', () => {
   for (const adminLoginConsumers of [[], undefined]) {
-    expect(acrAdminAccountDisabled.alternatives(state, { adminLoginConsumers }, PROFILE)).toEqual([]);
+    expect(acrAdminAccountDisabled.alternatives(state, { adminLoginConsumers }, NOTHING_SAID)).toEqual([]);
   }
 });

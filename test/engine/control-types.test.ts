@@ -3,6 +3,7 @@ import { defineControl } from '../../src/engine/control.ts';
 import { invert } from '../../src/engine/invert.ts';
 import { defineResource } from '../../src/engine/resource-kind.ts';
 import type { Impact } from '../../src/model/impact.ts';
+import { NOTHING_SAID } from '../support/some-settings.ts';
 
 const kind = defineResource<{ readonly open?: boolean }>({
   type: 'Contoso.Doors/doors',
@@ -44,14 +45,7 @@ const deviation = { messageId: 'open', path: '/properties/open', current: true, 
 it('a control fills in what its file leaves out', () => {
   const control = defineControl({ ...rest, detect: () => [] });
   const state = { id: 'x', name: 'x', type: kind.type, properties: {} };
-  const profile = {
-    public: [],
-    production: [],
-    sensitive: [],
-    approvedRegistries: [],
-    protectedPrincipals: [],
-    imageCleanup: 'retention',
-  } as const;
+  const profile = NOTHING_SAID;
   expect([control.facts, control.detectFacts, control.needs(state, profile)]).toEqual([[], [], []]);
   expect(control.applies(state, profile)).toBe(true);
 });

@@ -10,16 +10,10 @@ import type { Consumer } from '../../src/model/facts.ts';
 import type { ResourceState } from '../../src/model/resource.ts';
 import { registry } from '../../src/resources/registry.ts';
 import { registryBody, withMembers } from '../support/bodies.ts';
+import { NOTHING_SAID } from '../support/some-settings.ts';
 
 const control = acrAdminAccountDisabled as Control;
-const profile = {
-  public: [],
-  production: [],
-  sensitive: [],
-  approvedRegistries: [],
-  protectedPrincipals: [],
-  imageCleanup: 'retention',
-} as const;
+const profile = NOTHING_SAID;
 const state = registryBody({ adminUserEnabled: true }) as ResourceState;
 
 function drift(change: Partial<Drift> = {}): Drift {

@@ -26,6 +26,7 @@ import { depsFor } from './ports.ts';
 import type { Process } from './scheduler.ts';
 import { isoOf, type Run, type State, type Switch } from './seed.ts';
 import type { Swarm } from './swarm.ts';
+import { NOTHING_SAID } from '../support/some-settings.ts';
 
 const MINUTE = 60_000;
 const LONG_AGO = '2025-03-01T08:00:00.000Z';
@@ -39,14 +40,7 @@ export function settingsOf(swarm: Swarm): Settings {
     controls: { [ADMIN]: 'auto', [NETWORK]: network },
     newResources: 'ask',
     overrides: [],
-    profile: {
-      public: [],
-      production: [],
-      sensitive: [],
-      approvedRegistries: [],
-      protectedPrincipals: [],
-      imageCleanup: 'retention',
-    },
+    profile: NOTHING_SAID,
     approvers: [
       {
         ...{ scope: `/subscriptions/${SUBSCRIPTION}`, role: 'approver-platform', fallback: 'approver-security' },

@@ -39,7 +39,7 @@ function signalSection({ id, meta, operations }: Signal, at: number): readonly s
     '',
     `${meta.title}. ${meta.rationale}`,
     '',
-    `- What to do: ${meta.todo}`,
+    `- What to do: ${meta.response}`,
     `- Severity: ${meta.severity}`,
     `- Operations: ${operations.map((one) => `\`${one}\``).join(', ')}`,
     `- Documents: ${meta.references.documents.join(', ')}`,

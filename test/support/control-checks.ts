@@ -17,18 +17,11 @@ import type { Profile } from '../../src/model/settings.ts';
 import { parseResourceId } from '../../src/resources/resource-id.ts';
 import { bodyChecks } from './body-checks.ts';
 import type { Case, ControlTable, DriftedCase } from './control-tester.ts';
+import { NOTHING_SAID } from './some-settings.ts';
 
 /** One thing that must hold. `run` throws when it does not. */
 export type Check = { readonly name: string; readonly run: () => void };
 
-const PROFILE: Profile = {
-  public: [],
-  production: [],
-  sensitive: [],
-  approvedRegistries: [],
-  protectedPrincipals: [],
-  imageCleanup: 'retention',
-};
 const VERB = { PATCH: 'write', PUT: 'write', DELETE: 'delete' } as const;
 
 /** Everything that a control and its table must meet. */
@@ -38,7 +31,7 @@ export function checksOf<P, M extends string>(typed: Control<P, M>, table: Contr
     control,
     state: deepFreeze(given.state as ResourceState),
     facts: given.facts ?? table.facts ?? {},
-    profile: { ...PROFILE, ...table.profile, ...given.profile } as Profile,
+    profile: { ...NOTHING_SAID, ...table.profile, ...given.profile } as Profile,
   });
   const all = (kind: string, cases: readonly Case<P>[] | undefined, run: (subject: Subject, at: number) => void) =>
     (cases ?? []).map((given, at) => ({ name: `${kind}: ${given.name}`, run: () => run(about(given), at) }));
@@ -69,7 +62,7 @@ export function checksOf<P, M extends string>(typed: Control<P, M>, table: Contr
         return { name: `drifted: ${given.name}: ${name}`, run };
       }),
     ),
-    ...bodyChecks(control, states, table.facts ?? {}, { ...PROFILE, ...table.profile }),
+    ...bodyChecks(control, states, table.facts ?? {}, { ...NOTHING_SAID, ...table.profile }),
   ];
 }
 

@@ -1,4 +1,14 @@
-import type { Settings } from '../../src/model/settings.ts';
+import type { Profile, Settings } from '../../src/model/settings.ts';
+
+/** The profile of an estate about which its settings say nothing. */
+export const NOTHING_SAID: Profile = {
+  public: [],
+  production: [],
+  sensitive: [],
+  approvedRegistries: [],
+  protectedPrincipals: [],
+  imageCleanup: 'retention',
+};
 
 /** Settings of an estate whose approvers are the platform team, with the security team behind it. */
 export function someSettings(about: { scopes: readonly string[]; approversOf?: string }): Settings {
@@ -8,14 +18,7 @@ export function someSettings(about: { scopes: readonly string[]; approversOf?: s
     controls: {},
     newResources: 'ask',
     overrides: [],
-    profile: {
-      public: [],
-      production: [],
-      sensitive: [],
-      approvedRegistries: [],
-      protectedPrincipals: [],
-      imageCleanup: 'retention',
-    },
+    profile: NOTHING_SAID,
     approvers: [
       {
         scope: about.approversOf ?? about.scopes[0] ?? '',
