@@ -10,10 +10,25 @@ const NAMES: Readonly<Record<Holder, string>> = {
   granter: 'Makes role assignments, as undoing a deletion needs it; optional, and only under a condition.',
 };
 
+/** What the self-check reads of the app's own resources, on its own groups: the reader may see none of them. */
+const SELF = {
+  description: "Looks at the app's own resources, writes nothing.",
+  actions: [
+    'Microsoft.Authorization/locks/read',
+    'Microsoft.Authorization/roleAssignments/read',
+    'Microsoft.Authorization/roleDefinitions/read',
+    'Microsoft.EventGrid/systemTopics/eventSubscriptions/read',
+    'Microsoft.EventGrid/systemTopics/read',
+    'Microsoft.Insights/dataCollectionRules/read',
+    'Microsoft.Web/sites/config/read',
+    'Microsoft.Web/sites/read',
+  ],
+};
+
 /** What the app itself needs, whatever the catalogue. */
 const OF_THE_APP = ['Microsoft.Resources/subscriptions/resourceGroups/read', 'Microsoft.Resources/subscriptions/read'];
 
-/** The actions of the custom roles: each with the controls that ask for it. An action lies in exactly one of them. */
+/** The actions of the custom roles: each with the controls that ask for it. What controls ask for lies in exactly one of them. */
 export function roleActions(controls: readonly Control[]): string {
   const askedBy = new Map<string, string[]>(OF_THE_APP.map((action) => [action, ['driftwarden']]));
   for (const { id, meta } of controls) {
@@ -24,7 +39,8 @@ export function roleActions(controls: readonly Control[]): string {
     const own = entries.filter(([action]) => holderOf(action) === holder);
     return [holder, { description, actions: own.map(([action]) => action), askedBy: Object.fromEntries(own) }] as const;
   });
-  return `${JSON.stringify(Object.fromEntries(roles), null, 2)}\n`;
+  const self = { ...SELF, askedBy: Object.fromEntries(SELF.actions.map((action) => [action, ['self-check']])) };
+  return `${JSON.stringify({ ...Object.fromEntries(roles), self }, null, 2)}\n`;
 }
 
 function holderOf(action: string): Holder {
