@@ -5,6 +5,7 @@ import { permitFrom } from './activities/permit.ts';
 import { auditTrail } from './audit/chain.ts';
 import { azurePorts, azureStore } from './azure/index.ts';
 import { jsonLog } from './azure/json-log.ts';
+import { readSignIn } from './azure/sign-in-environment.ts';
 import { knownToSettings } from './controls/index.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
@@ -61,6 +62,7 @@ export function ports(): Promise<App> {
 function deployed(env: NodeJS.ProcessEnv): Surroundings {
   const clock = { now: () => new Date().toISOString() };
   const log = jsonLog(process.stdout, process.stderr);
+  readSignIn(env);
   const nobody: SignIn = { whoIs: () => Promise.resolve(undefined) };
   const store = azureStore({ env, clock, log });
   return { store, clock, log, signIn: nobody, openForReading: false, simulated: false, signInAt: undefined };

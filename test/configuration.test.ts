@@ -11,6 +11,8 @@ const OF_THE_PLATFORM = new Map([
   ['AZURE_FUNCTIONS_ENVIRONMENT', 'Azure Functions sets it'],
   ['WEBSITE_HOSTNAME', 'App Service sets it'],
   ['WEBSITE_INSTANCE_ID', 'App Service sets it'],
+  ['WEBSITE_AUTH_ENABLED', 'App Service sets it where its authentication is on'],
+  ['DRIFTWARDEN_URL', 'of the command line on a laptop, in its help: no setting of the app'],
   ['FUNCTIONS_WORKER_RUNTIME', 'Azure Functions needs it in local settings'],
   ['IDENTITY_ENDPOINT', 'where @azure/identity gets tokens'],
   ['IDENTITY_HEADER', 'where @azure/identity gets tokens'],

@@ -4,6 +4,8 @@ export type AzureEnvironment = {
   readonly authorityHost?: string;
   /** Client id of the user-assigned identity that the app runs as. */
   readonly clientId?: string;
+  /** Client id of the identity that writes, where that is another one. */
+  readonly executorClientId?: string;
   readonly auditLog?: { readonly endpoint: string; readonly ruleId: string; readonly stream: string };
   /** Holds a secret in its query. */
   readonly teamsWebhook?: string;
@@ -15,7 +17,7 @@ export type AzureEnvironment = {
   readonly storeTables?: string;
 };
 
-const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * Reads the app settings. A channel whose settings are absent is not set up. Throws an `Error` that names every mistake at
@@ -39,6 +41,13 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     return undefined;
   }
 
+  function guid(name: string): string | undefined {
+    const value = text(name)?.toLowerCase();
+    if (value === undefined || GUID.test(value)) return value;
+    mistakes.push(`${name}: not a GUID. Give the client id.`);
+    return undefined;
+  }
+
   /** All of them, or none. */
   function together(...names: readonly string[]): boolean {
     const missing = names.filter((name) => text(name) === undefined);
@@ -52,8 +61,8 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   if (new URL(armEndpoint).pathname !== '/')
     mistakes.push('AZURE_RESOURCE_MANAGER_ENDPOINT: has a path. Give the host only.');
   const authorityHost = address('AZURE_AUTHORITY_HOST');
-  const clientId = text('AZURE_CLIENT_ID');
-  if (clientId !== undefined && !GUID.test(clientId)) mistakes.push('AZURE_CLIENT_ID: not a GUID. Give the client id.');
+  const clientId = guid('AZURE_CLIENT_ID');
+  const executorClientId = guid('AZURE_EXECUTOR_CLIENT_ID');
   const audit = together('AUDIT_INGESTION_ENDPOINT', 'AUDIT_DCR_IMMUTABLE_ID', 'AUDIT_STREAM');
   const auditEndpoint = address('AUDIT_INGESTION_ENDPOINT');
   const ruleId = text('AUDIT_DCR_IMMUTABLE_ID') ?? '';
@@ -84,6 +93,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     armEndpoint,
     ...(authorityHost === undefined ? {} : { authorityHost }),
     ...(clientId === undefined ? {} : { clientId }),
+    ...(executorClientId === undefined || executorClientId === clientId ? {} : { executorClientId }),
     ...(audit && auditEndpoint !== undefined ? { auditLog: { endpoint: auditEndpoint, ruleId, stream } } : {}),
     ...(teamsWebhook === undefined ? {} : { teamsWebhook }),
     ...(mail && mailEndpoint !== undefined ? { mail: { endpoint: mailEndpoint, sender } } : {}),

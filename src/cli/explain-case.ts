@@ -1,49 +1,28 @@
-import { isList, isObject, parsedJson, textAt } from '../azure/json-parts.ts';
+import { isList, isObject, textAt } from '../azure/json-parts.ts';
 import type { Explanation, ExplanationPart } from '../model/explanation.ts';
 import type { Json, JsonObject } from '../model/json.ts';
+import { oneLine } from '../render/plain-text.ts';
 import { pathWords, valueWords } from '../render/values.ts';
+import type { AppClient } from './app-client.ts';
 import { CliProblem } from './problem.ts';
 
-/** Asks an app of ours. Throws when it can't be reached. */
-export type Ask = (address: string) => Promise<{ readonly status: number; readonly text: string }>;
-
 /** A case from the API of a running app; `undefined` when it has none of that id. Throws `CliProblem`. */
-export async function explainCase(id: string, baseUrl: string, ask: Ask): Promise<Explanation | undefined> {
-  const found = await answerOf(`/cases/${encodeURIComponent(id)}`, baseUrl, ask);
-  return found && explanationOf(id, found);
+export async function explainCase(id: string, app: AppClient): Promise<Explanation | undefined> {
+  const { status, body } = await app.get(`/cases/${encodeURIComponent(id)}`);
+  if (status === 404) return undefined;
+  return explanationOf(id, taken(status, body, app));
 }
 
 /** The case that waits, or waited last, for a request for approval; `undefined` when no case does. Throws `CliProblem`. */
-export async function caseOfRequest(id: string, baseUrl: string, ask: Ask): Promise<string | undefined> {
-  const cases = objects(await answerOf('/cases', baseUrl, ask), 'cases');
-  const found = cases.find((one) => textAt(one, 'approval', 'id') === id);
+export async function caseOfRequest(id: string, app: AppClient): Promise<string | undefined> {
+  const { status, body } = await app.get('/cases');
+  const found = objects(taken(status, body, app), 'cases').find((one) => textAt(one, 'approval', 'id') === id);
   return found && textAt(found, 'id');
 }
 
-async function answerOf(path: string, baseUrl: string, ask: Ask): Promise<JsonObject | undefined> {
-  const address = addressOf(path, baseUrl);
-  const { status, text } = await ask(address).catch((error: unknown) => {
-    const why = error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : '';
-    throw new CliProblem(`${baseUrl} does not answer (${why}). Start the app, or name its address by --url.`);
-  });
-  if (status === 404) return undefined;
-  if (status === 401 || status === 403 || (status >= 300 && status < 400)) {
-    throw new CliProblem(`${baseUrl} wants you to sign in, which this command can't do yet: open it in a browser.`);
-  }
-  const found = parsedJson(text);
-  if (status !== 200 || !isObject(found)) {
-    throw new CliProblem(
-      `${baseUrl} answered ${String(status)}, and nothing about cases. Is --url the address of the app?`,
-    );
-  }
-  return found;
-}
-
-function addressOf(path: string, baseUrl: string): string {
-  if (!URL.canParse(baseUrl) || !/^https?:$/u.test(new URL(baseUrl).protocol)) {
-    throw new CliProblem(`--url ${baseUrl}: is not the address of an app, like http://127.0.0.1:7071`);
-  }
-  return `${baseUrl.replace(/\/+$/u, '')}/api${path}`;
+function taken(status: number, body: JsonObject, { url }: AppClient): JsonObject {
+  if (status === 200) return body;
+  throw new CliProblem(`${url} answered ${String(status)}: ${oneLine(textAt(body, 'error') ?? '', 500)}`);
 }
 
 function explanationOf(id: string, found: JsonObject): Explanation {

@@ -64,10 +64,11 @@ Usage: driftwarden explain                list the controls
        driftwarden explain <request>      the same of the case that a request for approval is about
 
   Controls are in the catalogue. Cases and requests are asked of a running app, which shows their ids in the addresses of
-  its pages: /cases/<case>, /approvals/<request>. An app that wants you to sign in can't be asked yet.
+  its pages: /cases/<case>, /approvals/<request>. One that is deployed is asked as whoever is signed in (az login).
 
 Options
-      --url <address>    the app that has the case (http://127.0.0.1:7071)
+      --url <address>    the app that has the case (DRIFTWARDEN_URL, else http://127.0.0.1:7071)
+      --client-id <id>   of the Entra app that people of that app sign in to (SIGN_IN_CLIENT_ID)
       --settings <file>  profile from a settings file
 
 Examples

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { caseOfRequest, explainCase, type Ask } from '../../src/cli/explain-case.ts';
+import { appClient, type AppRequest } from '../../src/cli/app-client.ts';
+import { caseOfRequest, explainCase } from '../../src/cli/explain-case.ts';
 import { explain } from '../../src/cli/explain.ts';
 import { CliProblem } from '../../src/cli/problem.ts';
 import { attestations } from '../../src/controls/attestations.ts';
@@ -79,19 +80,19 @@ const CASE = {
 };
 
 describe('a case', () => {
-  const answering =
-    (status: number, body: unknown): Ask =>
-    () =>
-      Promise.resolve({ status, text: typeof body === 'string' ? body : JSON.stringify(body) });
+  const answering = (status: number, body: unknown, asked: AppRequest[] = []) => {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    const ask = (request: AppRequest) => {
+      asked.push(request);
+      return Promise.resolve({ status, text });
+    };
+    return appClient({}, {}, { ask, token: () => Promise.reject(new Error('not here')) });
+  };
 
   it('is told with what was found, decided and done', async () => {
-    const asked: string[] = [];
-    const ask: Ask = (address) => {
-      asked.push(address);
-      return answering(200, CASE)(address);
-    };
-    const found = await explainCase(CASE.id, 'http://127.0.0.1:7071/', ask);
-    expect(asked).toEqual(['http://127.0.0.1:7071/api/cases/0123456789abcdef-g1']);
+    const asked: AppRequest[] = [];
+    const found = await explainCase(CASE.id, answering(200, CASE, asked));
+    expect(asked.map(({ address }) => address)).toEqual(['http://127.0.0.1:7071/api/cases/0123456789abcdef-g1']);
     expect(found === undefined ? '' : explanationText(found, false)).toBe(
       [
         '0123456789abcdef-g1',
@@ -126,7 +127,7 @@ describe('a case', () => {
         advice: { lost: ['Its address.', 'Its logs.'], steps: [{ what: 'Make it anew.' }] },
       },
     };
-    const found = await explainCase(CASE.id, 'http://x', answering(200, body));
+    const found = await explainCase(CASE.id, answering(200, body));
     const itemsOf = (heading: string) => found?.parts.find((part) => part.heading === heading)?.items;
     expect(itemsOf('Because')).toEqual(['Somebody is set up to depend on it.']);
     expect(itemsOf('First')).toEqual([
@@ -138,22 +139,24 @@ describe('a case', () => {
   it('is found by its request for approval', async () => {
     const id = 'c0ffee00c0ffee00c0ffee00c0ffee00';
     const list = { cases: [{ id: 'other-g1' }, { id: CASE.id, approval: { id } }] };
-    expect(await caseOfRequest(id, 'http://x', answering(200, list))).toBe(CASE.id);
-    expect(await caseOfRequest(id, 'http://x', answering(200, { cases: [] }))).toBeUndefined();
-    await expect(caseOfRequest(id, 'http://x', answering(401, {}))).rejects.toThrow('wants you to sign in');
+    expect(await caseOfRequest(id, answering(200, list))).toBe(CASE.id);
+    expect(await caseOfRequest(id, answering(200, { cases: [] }))).toBeUndefined();
+    await expect(caseOfRequest(id, answering(401, {}))).rejects.toThrow('does not know who you are');
   });
 
   it('that the app does not have is none', async () => {
-    expect(await explainCase(CASE.id, 'http://127.0.0.1:7071', answering(404, {}))).toBeUndefined();
+    expect(await explainCase(CASE.id, answering(404, { error: 'There is no such case.' }))).toBeUndefined();
   });
 
   it.each([
-    [401, {}, "wants you to sign in, which this command can't do yet"],
-    [302, '', 'wants you to sign in'],
-    [200, '<html>', 'and nothing about cases. Is --url the address of the app?'],
-    [200, [], 'and nothing about cases'],
-    [500, {}, 'answered 500'],
+    [401, {}, 'does not know who you are'],
+    [302, '', 'does not know who you are'],
+    [200, '<html>', 'and nothing that Driftwarden says. Is --url the address of the app?'],
+    [200, [], 'and nothing that Driftwarden says'],
+    [404, {}, 'and nothing that Driftwarden says'],
+    [500, {}, "can't tell now (500)"],
+    [400, { error: 'since is no day.' }, 'answered 400: since is no day.'],
   ])('can not be told when the app answers %i %j', async (status, body, why) => {
-    await expect(explainCase(CASE.id, 'http://x', answering(status, body))).rejects.toThrow(why);
+    await expect(explainCase(CASE.id, answering(status, body))).rejects.toThrow(why);
   });
 });
