@@ -7,6 +7,7 @@ import { ArmFault } from '../ports/arm.ts';
 import type { Row } from '../ports/store.ts';
 import { readAttempt } from '../records/cases.ts';
 import { decisionAbout, type CaseFile } from '../records/case-file.ts';
+import { azRestLines } from '../render/az-rest.ts';
 import { caseColumns, modeOf, nameOf } from './audit-columns.ts';
 import { msBetween, type Deps } from './deps.ts';
 
@@ -32,7 +33,20 @@ export async function recordIntent(deps: Deps, about: AboutAttempt, attempt: Att
     Message: `${nameOf(record.resourceId)}: about to send ${methods} (attempt ${String(attempt.number)}).`,
     BeforeState: Object.fromEntries(proposal.touched.map(({ path, before }) => [path, before ?? null])),
     AfterState: { changes: attempt.changes.map(({ method, body }) => ({ method, body: body ?? null })) },
+    AdditionalFields: { attempt: attempt.number, takeBack: takeBackByHand(proposal) },
   });
+}
+
+/** More than that does not fit beside the rest of a record. The page of the case has it. */
+const MOST_TAKE_BACK_BYTES = 16_384;
+
+/** How the fix is taken back by hand, a line each: for whoever has the audit trail and no app. */
+function takeBackByHand({ undo }: Proposal): readonly string[] {
+  if ('irreversible' in undo) return [`# can't be taken back: ${undo.irreversible}`];
+  const lines = azRestLines(undo);
+  return Buffer.byteLength(lines.join('')) <= MOST_TAKE_BACK_BYTES
+    ? lines
+    : ['# too long for a record: BeforeState has the values of before'];
 }
 
 /**

@@ -85,6 +85,10 @@ describe('registry admin account', () => {
       'case.closed',
     ]);
     expect(trail[0]).toMatchObject({ DriftActorName: 'Dev Patel', DriftActorId: DEV.id });
+    expect(trail[2]?.AdditionalFields?.['takeBack'], 'for whoever has the audit trail and no app').toEqual([
+      `az rest --method patch --url '${registryBody().id}?api-version=${REGISTRY_API}' ` +
+        `--body '{"properties":{"adminUserEnabled":true}}'`,
+    ]);
   });
 
   test('a container group logs in with it: a person is asked, and told who would lose access', async () => {
