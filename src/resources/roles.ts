@@ -2,6 +2,9 @@ import type { RolePermission } from '../model/facts.ts';
 
 type BuiltInRole = { readonly name: string; readonly permissions: readonly RolePermission[] };
 
+/** A built-in role with the GUID of its definition. `narrow`: a workload may be given it on what it uses. */
+export type ListedRole = BuiltInRole & { readonly id: string; readonly narrow: boolean };
+
 const PULLING = 'Microsoft.ContainerRegistry/registries/pull/read';
 
 /**
@@ -54,6 +57,9 @@ const BUILT_IN: Readonly<Record<string, BuiltInRole>> = {
   'f1a07417-d97a-45cb-824c-7a7467783830': role('Managed Identity Operator'),
 };
 
+/** What workloads need on single resources in place of a privileged role: to pull images, read secrets, use blobs. */
+const NARROW = ['AcrPull', 'Key Vault Secrets User', 'Storage Blob Data Reader', 'Storage Blob Data Contributor'];
+
 const GRANTING = 'microsoft.authorization/roleassignments/write';
 
 /** Stand for everything that a provider offers: only a pattern that spans providers matches them. */
@@ -67,6 +73,11 @@ export function roleGuid(roleDefinitionId: string): string {
 /** The permissions of a built-in role of the table; `undefined` for a role that has to be asked about. */
 export function builtInPermissions(roleDefinitionId: string): readonly RolePermission[] | undefined {
   return builtIn(roleDefinitionId)?.permissions;
+}
+
+/** The built-in roles of the table. */
+export function builtInRoles(): readonly ListedRole[] {
+  return Object.entries(BUILT_IN).map(([id, role]) => ({ id, ...role, narrow: NARROW.includes(role.name) }));
 }
 
 /** What people call a role: its name, or the GUID of one that is not in the table. */

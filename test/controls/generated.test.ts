@@ -2,10 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { elsewhere } from '../../src/controls/elsewhere.ts';
 import { catalogueEntry, controls, signals } from '../../src/controls/index.ts';
+import { builtInPermissions, isPrivileged, roleName } from '../../src/resources/roles.ts';
+import { auditColumns } from '../support/audit-columns.ts';
 import { catalogueReadme } from '../support/catalogue-readme.ts';
 import { complianceMapping } from '../support/compliance.ts';
 import { eventFilter, MOST_VALUES } from '../support/event-filter.ts';
 import { roleActions } from '../support/role-actions.ts';
+import { roleIds } from '../support/role-ids.ts';
 
 type Roles = Readonly<Record<string, { readonly actions: readonly string[] }>>;
 type Filter = { readonly advancedFilters: readonly { readonly values: readonly string[] }[] };
@@ -13,6 +16,14 @@ type Filter = { readonly advancedFilters: readonly { readonly values: readonly s
 describe('what is generated from the controls (npm run generate writes it anew)', () => {
   it('are the actions of the roles', async () => {
     await expect(roleActions(controls)).toMatchFileSnapshot('../../infra/generated/role-actions.json');
+  });
+
+  it('are the roles that conditions name', async () => {
+    await expect(roleIds()).toMatchFileSnapshot('../../infra/generated/role-ids.json');
+  });
+
+  it('are the columns of the audit', async () => {
+    await expect(auditColumns()).toMatchFileSnapshot('../../infra/generated/audit-columns.json');
   });
 
   it('is the filter of the events', async () => {
@@ -47,6 +58,37 @@ describe('the roles', () => {
   it('keep grants and their removal to themselves', () => {
     expect(roles['remover']?.actions).toEqual(['Microsoft.Authorization/roleAssignments/delete']);
     expect(roles['granter']?.actions).toEqual(['Microsoft.Authorization/roleAssignments/write']);
+  });
+});
+
+describe('the roles that conditions name', () => {
+  const { privileged, narrow } = JSON.parse(roleIds()) as Readonly<Record<string, readonly string[]>>;
+
+  it('are those that take over a subscription, for the remover', () => {
+    expect(privileged?.map(roleName)).toEqual([
+      'Owner',
+      'Contributor',
+      'User Access Administrator',
+      'Role Based Access Control Administrator',
+    ]);
+  });
+
+  it('give no power over others, for the granter', () => {
+    expect(narrow).toHaveLength(4);
+    for (const id of narrow ?? [])
+      expect(isPrivileged(builtInPermissions(id) ?? [{ actions: ['*'], notActions: [] }])).toBe(false);
+  });
+});
+
+describe('the columns of the audit', () => {
+  const { table, stream } = JSON.parse(auditColumns()) as Readonly<
+    Record<string, readonly { readonly type: string }[]>
+  >;
+
+  it('have types that a table and a stream take', () => {
+    const types = (columns = table): readonly string[] => [...new Set(columns?.map(({ type }) => type))].sort();
+    expect(types(table)).toEqual(['boolean', 'dateTime', 'dynamic', 'int', 'long', 'string']);
+    expect(types(stream)).toEqual(['boolean', 'datetime', 'dynamic', 'int', 'long', 'string']);
   });
 });
 

@@ -1,0 +1,414 @@
+targetScope = 'subscription'
+
+// Everything but the event subscriptions, which need the functions to exist: those are events.bicep. What has to be there
+// before, and both ways to deploy, are in infra/README.md.
+
+@description('Azure region. Flex Consumption is not in all: az functionapp list-flexconsumption-locations.')
+param location string
+
+@description('For a second bot in the same tenant: added to the names of groups and roles. Else empty.')
+@maxLength(20)
+param nameSuffix string = ''
+
+@description('Name of the environment of azd, by which it finds what it deployed.')
+@minLength(1)
+param environmentName string = 'driftwarden'
+
+@description('flex: Flex Consumption with instances that are always ready. dedicated: a plan of its own, Always On.')
+@allowed(['flex', 'dedicated'])
+param plan string = 'flex'
+
+@description('Size of a dedicated plan.')
+@allowed(['B1', 'B2', 'B3', 'S1', 'S2', 'S3', 'P0v3', 'P1v3', 'P2v3'])
+param dedicatedSize string = 'P0v3'
+
+@description('Version of Node.js. What a region has: az functionapp list-flexconsumption-runtimes --runtime node.')
+@allowed(['22', '24'])
+param nodeVersion string = '22'
+
+@description('Redundancy of the storage account.')
+@allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
+param storageRedundancy string = 'Standard_ZRS'
+
+@description('Ids (GUIDs) of the subscriptions to watch. Each gets the roles, a system topic and an event subscription. Empty: the one that is deployed to.')
+param subscriptions array = []
+
+@description('System topics that are there already, as only one per subscription is allowed: id of the subscription, then group and name. Each needs a system-assigned identity. Example: { \'<subscription id>\': { group: \'rg-events\', name: \'topic\' } }')
+param existingSystemTopics object = {}
+
+@description('Name of a management group where management-group.bicep gives the roles once. Empty: per subscription.')
+param managementGroupName string = ''
+
+@description('Id of a Log Analytics workspace to use. Empty: one is made.')
+param existingWorkspaceId string = ''
+
+@description('Days that logs other than the audit are kept in a workspace that is made here.')
+@minValue(30)
+@maxValue(730)
+param logDays int = 30
+
+@description('Days that the audit can be queried at once.')
+@minValue(30)
+@maxValue(730)
+param auditDays int = 365
+
+@description('Days that the audit is kept altogether. Above two years only full years, in days, are taken.')
+@minValue(30)
+@maxValue(4383)
+param auditTotalDays int = 2556
+
+@description('Tenant of the people who sign in. Together with signInClientId; empty: the pages are closed.')
+param signInTenantId string = ''
+
+@description('Client id of the Entra app for people. Together with signInTenantId; empty: the pages are closed.')
+param signInClientId string = ''
+
+@description('Who gets a mail when the bot is silent, blind or changed.')
+param alertMails array = []
+
+@description('Cards go to Teams. The address of the workflow is put into the vault by hand, as secret teams-webhook-url.')
+param useTeams bool = false
+
+@description('Communication Services resource for mail, such as https://name.europe.communication.azure.com. Empty: no mail.')
+param emailEndpoint string = ''
+
+@description('Sender of the mails. Together with emailEndpoint.')
+param emailSender string = ''
+
+@description('Event Grid topic for events of our own: case opened, case closed. Empty: none are published.')
+param eventsTopicEndpoint string = ''
+
+@description('Address that people use for the pages, such as https://driftwarden.example.com. Empty: that of the app.')
+param publicBaseUrl string = ''
+
+@description('The most that the bot may do. Leave it at observe until infra/README.md leads further.')
+@allowed(['off', 'observe', 'enforce'])
+param enforcement string = 'observe'
+
+@description('The executor may also assign narrow roles to service principals. No control needs it today.')
+param allowNarrowGrants bool = false
+
+@description('Id of a subnet for VNet integration. Storage and vault then take calls from there only. It needs service endpoints for Microsoft.Storage and Microsoft.KeyVault and a delegation: Microsoft.App/environments for flex, Microsoft.Web/serverFarms for dedicated.')
+param subnetId string = ''
+
+@description('Whether the internet reaches the app. Event Grid and people without a private endpoint come from there: with Disabled no events arrive, only the catch-up every 10 min is left.')
+@allowed(['Enabled', 'Disabled'])
+param publicNetworkAccess string = 'Enabled'
+
+@description('Nobody can purge the vault before 90 days. Once on it stays on.')
+param purgeProtection bool = true
+
+@description('CanNotDelete locks on what the bot stands on.')
+param locks bool = true
+
+@description('Tags of every resource.')
+param tags object = {}
+
+var watchedIds = empty(subscriptions) ? [subscription().subscriptionId] : subscriptions
+
+// events.bicep has the same names.
+var groupName = empty(nameSuffix) ? 'rg-driftwarden' : 'rg-driftwarden-${nameSuffix}'
+var unique = uniqueString(subscription().id, groupName)
+var siteName = 'func-driftwarden-${unique}'
+var storageName = 'stdrift${unique}'
+var topicName = 'evgt-driftwarden'
+
+var vaultName = 'kv-drift-${unique}'
+var workspaceName = 'log-driftwarden'
+var auditRuleName = 'dcr-driftwarden'
+var hostLogsName = 'appi-driftwarden'
+
+var groupId = '${subscription().id}/resourceGroups/${groupName}'
+var siteId = '${groupId}/providers/Microsoft.Web/sites/${siteName}'
+var storageId = '${groupId}/providers/Microsoft.Storage/storageAccounts/${storageName}'
+var auditRuleId = '${groupId}/providers/Microsoft.Insights/dataCollectionRules/${auditRuleName}'
+var identityIds = '${groupId}/providers/Microsoft.ManagedIdentity/userAssignedIdentities'
+var ownWorkspaceId = '${groupId}/providers/Microsoft.OperationalInsights/workspaces/${workspaceName}'
+var workspaceId = empty(existingWorkspaceId) ? ownWorkspaceId : existingWorkspaceId
+var workspaceParts = split(workspaceId, '/')
+
+var allTags = union(tags, { 'azd-env-name': environmentName })
+var label = empty(nameSuffix) ? '' : ' (${nameSuffix})'
+
+// management-group.bicep has the same names.
+var byManagementGroup = !empty(managementGroupName)
+var managementGroupId = '/providers/Microsoft.Management/managementGroups/${managementGroupName}'
+var rolesAt = byManagementGroup ? managementGroupId : subscription().id
+var roles = {
+  reader: guid(rolesAt, 'Driftwarden reader', nameSuffix)
+  executor: guid(rolesAt, 'Driftwarden executor', nameSuffix)
+  remover: guid(rolesAt, 'Driftwarden remover', nameSuffix)
+  granter: guid(rolesAt, 'Driftwarden granter', nameSuffix)
+  self: guid(subscription().id, 'Driftwarden self', nameSuffix)
+}
+
+var subscriptionScopes = [for id in watchedIds: '/subscriptions/${toLower(id)}']
+var roleScopes = byManagementGroup ? [managementGroupId] : subscriptionScopes
+var assignableScopes = union([toLower(subscription().id)], subscriptionScopes)
+
+var topics = [
+  for id in watchedIds: {
+    make: !contains(existingSystemTopics, id)
+    group: contains(existingSystemTopics, id) ? existingSystemTopics[id].group : groupName
+    name: contains(existingSystemTopics, id) ? existingSystemTopics[id].name : topicName
+  }
+]
+var topicGroupIds = [
+  for (id, index) in watchedIds: '/subscriptions/${toLower(id)}/resourceGroups/${topics[index].group}'
+]
+var eventSubscriptionIds = [
+  for (id, index) in watchedIds: '${topicGroupIds[index]}/providers/Microsoft.EventGrid/systemTopics/${topics[index].name}/eventSubscriptions/driftwarden'
+]
+var ownGroupIds = union([toLower(groupId)], map(topicGroupIds, id => toLower(id)))
+
+var lock = 'providers/Microsoft.Authorization/locks/driftwarden'
+var ownLockIds = [
+  '${storageId}/${lock}'
+  '${auditRuleId}/${lock}'
+  '${siteId}/${lock}'
+  '${identityIds}/id-driftwarden-reader/${lock}'
+  '${identityIds}/id-driftwarden-executor/${lock}'
+]
+var lockIds = empty(existingWorkspaceId) ? concat(ownLockIds, ['${ownWorkspaceId}/${lock}']) : ownLockIds
+
+resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
+  name: groupName
+  location: location
+  tags: allTags
+}
+
+module roleDefinitions 'modules/roles.bicep' = {
+  name: 'driftwarden-role-definitions'
+  params: {
+    assignableScopes: assignableScopes
+    names: roles
+    label: label
+    forSubscriptions: !byManagementGroup
+  }
+}
+
+module identities 'modules/identities.bicep' = {
+  name: 'driftwarden-identities'
+  scope: group
+  params: {
+    location: location
+    tags: allTags
+  }
+}
+
+module storage 'modules/storage.bicep' = {
+  name: 'driftwarden-storage'
+  scope: group
+  params: {
+    location: location
+    tags: allTags
+    name: storageName
+    redundancy: storageRedundancy
+    subnetId: subnetId
+    readerPrincipalId: identities.outputs.readerPrincipalId
+  }
+}
+
+module workspace 'modules/workspace.bicep' = if (empty(existingWorkspaceId)) {
+  name: 'driftwarden-workspace'
+  scope: group
+  params: {
+    location: location
+    tags: allTags
+    name: workspaceName
+    retentionDays: logDays
+  }
+}
+
+module auditTable 'modules/audit-table.bicep' = {
+  name: 'driftwarden-audit-table'
+  scope: resourceGroup(workspaceParts[2], workspaceParts[4])
+  params: {
+    workspaceName: workspaceParts[8]
+    auditDays: auditDays
+    auditTotalDays: auditTotalDays
+  }
+  dependsOn: [workspace]
+}
+
+module auditRule 'modules/audit-rule.bicep' = {
+  name: 'driftwarden-audit-rule'
+  scope: group
+  params: {
+    location: auditTable.outputs.location
+    tags: allTags
+    name: auditRuleName
+    workspaceId: workspaceId
+    readerPrincipalId: identities.outputs.readerPrincipalId
+  }
+}
+
+module hostLogs 'modules/host-logs.bicep' = {
+  name: 'driftwarden-host-logs'
+  scope: group
+  params: {
+    location: location
+    tags: allTags
+    name: hostLogsName
+    workspaceId: workspaceId
+    readerPrincipalId: identities.outputs.readerPrincipalId
+  }
+  dependsOn: [workspace]
+}
+
+module vault 'modules/key-vault.bicep' = {
+  name: 'driftwarden-vault'
+  scope: group
+  params: {
+    location: location
+    tags: allTags
+    name: vaultName
+    purgeProtection: purgeProtection
+    subnetId: subnetId
+    readerPrincipalId: identities.outputs.readerPrincipalId
+  }
+}
+
+module manifest 'modules/manifest.bicep' = {
+  name: 'driftwarden-manifest'
+  scope: group
+  params: {
+    siteId: siteId
+    auditRuleId: auditRuleId
+    eventSubscriptionIds: eventSubscriptionIds
+    lockIds: locks ? lockIds : []
+    roleScopes: roleScopes
+    ownGroupIds: ownGroupIds
+    roles: roles
+    allowNarrowGrants: allowNarrowGrants
+    readerPrincipalId: identities.outputs.readerPrincipalId
+    executorPrincipalId: identities.outputs.executorPrincipalId
+  }
+}
+
+module functionApp 'modules/function-app.bicep' = {
+  name: 'driftwarden-function-app'
+  scope: group
+  params: {
+    location: location
+    tags: allTags
+    name: siteName
+    plan: plan
+    dedicatedSize: dedicatedSize
+    nodeVersion: nodeVersion
+    subnetId: subnetId
+    publicNetworkAccess: publicNetworkAccess
+    hostLogsName: hostLogsName
+    storageName: storageName
+    blobEndpoint: storage.outputs.blobEndpoint
+    tableEndpoint: storage.outputs.tableEndpoint
+    ingestionEndpoint: auditRule.outputs.ingestionEndpoint
+    auditRuleImmutableId: auditRule.outputs.immutableId
+    enforcement: enforcement
+    manifest: manifest.outputs.text
+    signInTenantId: signInTenantId
+    signInClientId: signInClientId
+    teamsSecretUri: useTeams ? '${vault.outputs.vaultUri}secrets/teams-webhook-url' : ''
+    emailEndpoint: emailEndpoint
+    emailSender: emailSender
+    eventsTopicEndpoint: eventsTopicEndpoint
+    publicBaseUrl: publicBaseUrl
+  }
+  dependsOn: [hostLogs]
+}
+
+module signIn 'modules/sign-in.bicep' = if (!empty(signInClientId)) {
+  name: 'driftwarden-sign-in'
+  scope: group
+  params: {
+    siteName: siteName
+    tenantId: signInTenantId
+    clientId: signInClientId
+  }
+  dependsOn: [functionApp]
+}
+
+module ownAccess 'modules/own-access.bicep' = {
+  name: 'driftwarden-own-access'
+  scope: group
+  params: {
+    readerPrincipalId: identities.outputs.readerPrincipalId
+    selfRoleId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.self)
+  }
+  dependsOn: [roleDefinitions]
+}
+
+module watched 'modules/watched-subscription.bicep' = [
+  for (id, index) in watchedIds: {
+    name: 'driftwarden-${uniqueString(unique, id)}'
+    scope: subscription(id)
+    params: {
+      location: location
+      tags: allTags
+      giveRoles: !byManagementGroup
+      roles: roles
+      allowNarrowGrants: allowNarrowGrants
+      readerPrincipalId: identities.outputs.readerPrincipalId
+      executorPrincipalId: identities.outputs.executorPrincipalId
+      topicGroup: topics[index].group
+      topicName: topics[index].name
+      makeTopic: topics[index].make
+      inOwnGroup: toLower(topicGroupIds[index]) == toLower(groupId)
+      workspaceId: workspaceId
+    }
+    dependsOn: [group, workspace, roleDefinitions]
+  }
+]
+
+module deadLetterAccess 'modules/dead-letter-access.bicep' = [
+  for (id, index) in watchedIds: {
+    name: 'driftwarden-dead-letters-${uniqueString(unique, id)}'
+    scope: group
+    params: {
+      storageName: storageName
+      topicPrincipalId: watched[index].outputs.topicPrincipalId
+    }
+    dependsOn: [storage]
+  }
+]
+
+module alerts 'modules/alerts.bicep' = {
+  name: 'driftwarden-alerts'
+  scope: group
+  params: {
+    location: auditTable.outputs.location
+    tags: allTags
+    workspaceId: workspaceId
+    mails: alertMails
+  }
+}
+
+module ownLocks 'modules/own-locks.bicep' = if (locks) {
+  name: 'driftwarden-locks'
+  scope: group
+  params: {
+    storageName: storageName
+    auditRuleName: auditRuleName
+    siteName: siteName
+    workspaceName: empty(existingWorkspaceId) ? workspaceName : ''
+  }
+  dependsOn: [functionApp, signIn, deadLetterAccess, alerts]
+}
+
+@description('Group of the bot.')
+output AZURE_RESOURCE_GROUP string = groupName
+
+@description('Name of the function app.')
+output FUNCTION_APP string = siteName
+
+@description('Name of the storage account.')
+output STORAGE_ACCOUNT string = storageName
+
+@description('Name of the vault.')
+output KEY_VAULT string = vaultName
+
+@description('Object id of the reader: the subject of the federated credential of the Entra app.')
+output READER_PRINCIPAL_ID string = identities.outputs.readerPrincipalId
+
+@description('Object id of the executor: the parameter of management-group.bicep.')
+output EXECUTOR_PRINCIPAL_ID string = identities.outputs.executorPrincipalId
