@@ -265,8 +265,10 @@ module vault 'modules/key-vault.bicep' = {
     name: vaultName
     purgeProtection: purgeProtection
     subnetId: subnetId
+    workspaceId: workspaceId
     readerPrincipalId: identities.outputs.readerPrincipalId
   }
+  dependsOn: [workspace]
 }
 
 module manifest 'modules/manifest.bicep' = {

@@ -105,3 +105,30 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
     }
   }
 ]
+
+// Whoever wants to blind the bot does one of these first. Seen without the bot and without the workspace.
+resource tampering 'Microsoft.Insights/activityLogAlerts@2020-10-01' = {
+  name: 'driftwarden-tampering'
+  location: 'global'
+  tags: tags
+  properties: {
+    description: 'Somebody took away what Driftwarden stands on. See infra/RUNBOOK.md.'
+    enabled: true
+    scopes: [resourceGroup().id]
+    condition: {
+      allOf: [
+        { field: 'category', equals: 'Administrative' }
+        { field: 'status', equals: 'Succeeded' }
+        {
+          anyOf: [
+            { field: 'operationName', equals: 'Microsoft.Authorization/locks/delete' }
+            { field: 'operationName', equals: 'Microsoft.Authorization/roleAssignments/delete' }
+            { field: 'operationName', equals: 'Microsoft.EventGrid/systemTopics/eventSubscriptions/delete' }
+            { field: 'operationName', equals: 'Microsoft.Web/sites/stop/action' }
+          ]
+        }
+      ]
+    }
+    actions: { actionGroups: [{ actionGroupId: people.id }] }
+  }
+}

@@ -17,6 +17,9 @@ param purgeProtection bool
 @description('Id of the subnet that may reach the vault. Empty: any network, with a token.')
 param subnetId string
 
+@description('Id of the workspace that keeps the audit log of the vault.')
+param workspaceId string
+
 @description('Object id of the reader, which reads the secret for the app settings.')
 param readerPrincipalId string
 
@@ -54,6 +57,16 @@ resource reading 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     principalId: readerPrincipalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', secretsUser)
+  }
+}
+
+// The catalogue asks this of every vault, so of this one too.
+resource auditLog 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'driftwarden'
+  scope: vault
+  properties: {
+    workspaceId: workspaceId
+    logs: [{ categoryGroup: 'audit', enabled: true }]
   }
 }
 

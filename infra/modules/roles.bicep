@@ -64,18 +64,9 @@ resource self 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   name: names.self
   properties: {
     roleName: 'Driftwarden self${label}'
-    description: 'Looks at the resources of Driftwarden itself.'
+    description: actions.self.description
     type: 'CustomRole'
     assignableScopes: assignableScopes
-    permissions: [{ actions: selfActions, notActions: [], dataActions: [], notDataActions: [] }]
+    permissions: [{ actions: actions.self.actions, notActions: [], dataActions: [], notDataActions: [] }]
   }
 }
-
-var selfActions = [
-  'Microsoft.Authorization/locks/read'
-  'Microsoft.EventGrid/systemTopics/eventSubscriptions/read'
-  'Microsoft.EventGrid/systemTopics/read'
-  'Microsoft.Insights/dataCollectionRules/read'
-  'Microsoft.Web/sites/config/read'
-  'Microsoft.Web/sites/read'
-]
