@@ -74,7 +74,7 @@ export function azurePorts(options: AzureOptions): AzurePorts {
   tellWhatIsMissing(environment, log);
   return {
     ...resourceManager({
-      endpoint: environment.armEndpoint,
+      environment,
       credential,
       wire,
       scopes: options.settingsScopes,

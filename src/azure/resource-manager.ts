@@ -1,20 +1,18 @@
 import type { ResourceState } from '../model/resource.ts';
 import { ArmFault } from '../ports/arm.ts';
-import type { Arm, Executor, Permit } from '../ports/arm.ts';
+import type { Arm, Executor } from '../ports/arm.ts';
 import type { FactSource } from '../ports/facts.ts';
-import type { Log } from '../ports/log.ts';
-import type { Store } from '../ports/store.ts';
 import { armClient } from './arm-client.ts';
 import type { ArmAccess } from './arm-client.ts';
+import { armGate } from './arm-gate.ts';
 import { azureArm } from './arm.ts';
 import type { Credential } from './credential.ts';
-import { azureExecutor } from './executor.ts';
+import { executorAccess } from './executor-access.ts';
+import type { ExecutorAccessParts, ExecutorIdentity } from './executor-access.ts';
 import { azureFacts } from './fact-source.ts';
 import { kindsByType } from './kinds.ts';
 import type { ReadableKind } from './kinds.ts';
-import { operationMemory } from './operations.ts';
-import { armReadRule, armWriteRule } from './outbound-guard.ts';
-import type { Outbound } from './outbound-guard.ts';
+import { armReadRule } from './outbound-guard.ts';
 import { ownIds, ownPrincipalId } from './own-principal.ts';
 import type { Wire } from './pipeline.ts';
 import type { RedactionKey } from './redaction.ts';
@@ -22,10 +20,9 @@ import { registries } from './registries.ts';
 import { resourceClients } from './resource-clients.ts';
 import { resourceGraph } from './resource-graph.ts';
 import { roleAssignments } from './role-assignments.ts';
-import type { Bucket } from './throttle-gate.ts';
 
-/** What everything that speaks to Resource Manager is made of. */
-export type ResourceManagerParts = {
+/** What only reads is made of: there is no way from here to a write. */
+export type ReadingParts = {
   /** `https://host`, the configured one. */
   readonly endpoint: string;
   readonly credential: Credential;
@@ -34,25 +31,24 @@ export type ResourceManagerParts = {
   readonly scopes: () => Promise<readonly string[]>;
   /** The kinds that controls judge. */
   readonly kinds: readonly ReadableKind[];
-  readonly permit: Permit;
-  readonly store: Store;
-  readonly log: Log;
   readonly redactionKey: RedactionKey;
 };
 
-/** What only reads: there is no way from here to a write. */
-export type ReadingParts = Omit<ResourceManagerParts, 'permit' | 'store' | 'log'>;
+/** What everything that speaks to Resource Manager is made of. */
+export type ResourceManagerParts = Omit<ReadingParts, 'endpoint'> & ExecutorAccessParts;
 
 /** The ports that read Resource Manager, and the way that they go. */
 export type Reader = {
   readonly arm: Arm;
   readonly facts: FactSource;
+  /** The object id of the identity that reads, lower case. */
   readonly ownPrincipalId: () => Promise<string>;
+  /** The ids of all our identities as others name them, lower case. */
   readonly ownIds: () => Promise<readonly string[]>;
 };
 
-/** Reading and facts, by a way out that lets nothing but reads pass. */
-export function resourceReader(parts: ReadingParts): Reader {
+/** Reading and facts, by a way out that lets nothing but reads pass. `writer`: the identity that writes is ours, too. */
+export function resourceReader(parts: ReadingParts, writer?: ExecutorIdentity): Reader {
   const { credential, endpoint, redactionKey, wire } = parts;
   const { clock } = wire;
   const scopes = () => known(parts.scopes);
@@ -60,7 +56,7 @@ export function resourceReader(parts: ReadingParts): Reader {
   const attempted = () => ({ write: false, now: clock.now() });
   const readRule = async () => armReadRule({ origin: endpoint, scopes: await scopes() });
 
-  const reading: ArmAccess = { endpoint, credential, wire, channel: { rule: readRule, gate } };
+  const reading: ArmAccess = { endpoint, credential, wire, channel: { rule: readRule, gate: armGate('') } };
   const readThin = armClient(reading);
   const clientFor = resourceClients(reading, readThin);
   const graph = resourceGraph(reading, attempted);
@@ -74,43 +70,25 @@ export function resourceReader(parts: ReadingParts): Reader {
     authorization: roleAssignments(reading),
     listPrivateEndpointConnections: (about) => registryClient.listConnections(inGroup(about)),
     scopes,
-    ownPrincipalId: () => ownPrincipalId(credential, endpoint),
+    ownPrincipalIds: async () => [
+      await ownPrincipalId(credential, endpoint),
+      ...((await writer?.principalIds()) ?? []),
+    ],
     clock,
   });
   return {
     arm,
     facts,
     ownPrincipalId: () => ownPrincipalId(credential, endpoint),
-    ownIds: () => ownIds(credential, endpoint),
+    ownIds: async () => [...(await ownIds(credential, endpoint)), ...((await writer?.knownIds()) ?? [])],
   };
 }
 
-/** The ports on Resource Manager: reading and facts by one way out that only reads, the executor by another. */
+/** The ports on Resource Manager: reading and facts by one identity that only reads, the executor by its own. */
 export function resourceManager(parts: ResourceManagerParts): Reader & { readonly executor: Executor } {
-  const { credential, endpoint, redactionKey, wire } = parts;
-  const { clock } = wire;
-  const writeRule = async () => armWriteRule({ origin: endpoint, scopes: await known(parts.scopes) });
-  const writing: ArmAccess = { endpoint, credential, wire, channel: { rule: writeRule, gate } };
-  const writeThin = armClient(writing);
-  const executor = azureExecutor({
-    permit: parts.permit,
-    clientFor: resourceClients(writing, writeThin),
-    thin: writeThin,
-    operations: operationMemory(parts.store),
-    rule: writeRule,
-    redactionKey,
-    clock,
-    log: parts.log,
-  });
-  return { ...resourceReader(parts), executor };
-}
-
-/** Resource Manager counts per subscription and kind of request, Resource Graph per caller. */
-function gate({ method, url }: Outbound): readonly [name: string, bucket: Bucket] {
-  const subscription = /^https:\/\/[^/]+\/subscriptions\/([0-9a-f-]{36})/i.exec(url)?.[1];
-  if (subscription === undefined) return ['resource-graph', 'read'];
-  const bucket = method === 'GET' ? 'read' : method === 'DELETE' ? 'delete' : 'write';
-  return [`arm:${subscription.toLowerCase()}`, bucket];
+  const scopes = () => known(parts.scopes);
+  const { executor, identity } = executorAccess({ ...parts, scopes });
+  return { ...resourceReader({ ...parts, endpoint: parts.environment.armEndpoint }, identity), executor };
 }
 
 /** Without scopes nothing may be asked: not knowing them is a fault of this call. */

@@ -62,8 +62,8 @@ export function appClient(
   env: Surroundings['env'],
   { ask, token }: AppClientParts = PARTS,
 ): AppClient {
-  const { url, isLocal } = addressOf(values.url ?? (env['DRIFTWARDEN_URL']?.trim() || LOCAL));
-  const clientId = values['client-id'] ?? env['SIGN_IN_CLIENT_ID']?.trim() ?? '';
+  const { url, isLocal } = addressOf(values.url ?? presentIn(env['DRIFTWARDEN_URL']) ?? LOCAL);
+  const clientId = values['client-id'] ?? presentIn(env['SIGN_IN_CLIENT_ID']) ?? '';
 
   async function authorization(): Promise<Readonly<Record<string, string>>> {
     if (isLocal) return {};
@@ -160,4 +160,9 @@ function saidIn(body: Json | undefined): string {
 function whyOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? error.cause.message : error.message;
+}
+
+function presentIn(setting: string | undefined): string | undefined {
+  const text = setting?.trim();
+  return text === '' ? undefined : text;
 }

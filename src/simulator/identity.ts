@@ -14,17 +14,18 @@ export type IdentityEndpoint = { readonly IDENTITY_ENDPOINT: string; readonly ID
 let endpoint: Promise<IdentityEndpoint> | undefined;
 
 /**
- * The managed identity endpoint of App Service, which gives tokens over plain HTTP on loopback. One per process, as there
+ * The managed identity endpoint of App Service, which gives tokens over plain HTTP on loopback: of the identity whose client
+ * id is named, of the first where none is. One per process, as there
  * is one per machine: the identity library finds it once and keeps to it.
  */
-export function identityEndpoint(principal: Principal): Promise<IdentityEndpoint> {
-  endpoint ??= open(principal);
+export function identityEndpoint(principals: readonly Principal[]): Promise<IdentityEndpoint> {
+  endpoint ??= open(principals);
   return endpoint;
 }
 
-async function open(principal: Principal): Promise<IdentityEndpoint> {
+async function open(principals: readonly Principal[]): Promise<IdentityEndpoint> {
   const secret = randomUUID();
-  const listener = await listen((request) => Promise.resolve(answer(request, principal, secret)), { port: 0 });
+  const listener = await listen((request) => Promise.resolve(answer(request, principals, secret)), { port: 0 });
   listener.unref();
   return {
     IDENTITY_ENDPOINT: `http://127.0.0.1:${String(listener.port)}/msi/token`,
@@ -33,14 +34,15 @@ async function open(principal: Principal): Promise<IdentityEndpoint> {
 }
 
 /** api-version 2019-08-01. Real time: the SDKs look at it. */
-function answer({ url, headers }: RawRequest, principal: Principal, secret: string): WireReply {
+function answer({ url, headers }: RawRequest, principals: readonly Principal[], secret: string): WireReply {
   const { searchParams } = url;
   const clientId = searchParams.get('client_id');
-  const own = principal.appId ?? principal.id;
+  const principal =
+    clientId === null ? principals[0] : principals.find(({ appId }) => appId === clientId.toLowerCase());
   if (headers['x-identity-header'] !== secret)
     return plainError(401, 'the header X-IDENTITY-HEADER is missing or wrong');
   if (searchParams.get('api-version') !== '2019-08-01') return plainError(400, 'api-version must be 2019-08-01');
-  if (clientId !== null && clientId.toLowerCase() !== own) return plainError(400, 'No User Assigned identity found');
+  if (principal === undefined) return plainError(400, 'No User Assigned identity found');
   const resource = searchParams.get('resource') ?? '';
   const now = new Date();
   return {
@@ -50,7 +52,7 @@ function answer({ url, headers }: RawRequest, principal: Principal, secret: stri
       expires_on: String(Math.floor(now.getTime() / 1_000) + LIFE_SECONDS),
       resource,
       token_type: 'Bearer',
-      client_id: own,
+      client_id: principal.appId ?? principal.id,
     },
   };
 }

@@ -27,6 +27,8 @@ export type SimulatorOptions = {
   /** Gets each event until it takes it; called again for the same event after a restart. */
   readonly deliver?: (event: JsonObject) => Promise<void>;
   readonly options?: Partial<Behaviour>;
+  /** The bot has one identity, which reads and writes. */
+  readonly oneIdentity?: boolean;
   /** May this principal do that? Asked with the ARM action in lower case. Everybody may, without it. */
   readonly allows?: (principalId: string, action: string, id: string) => boolean;
   /** The port to listen on where it is free; without it the one of the last time, else any. */
@@ -60,11 +62,20 @@ export interface Simulator {
   close(): Promise<void>;
 }
 
-/** The bot's own identity in the simulated tenant. */
+/** The bot's own identity in the simulated tenant: it reads. */
 export const BOT: Principal = {
   id: 'b07b07b0-0000-4000-8000-000000000001',
   name: 'driftwarden',
   appId: 'c11e0000-0000-4000-8000-000000000001',
+  kind: 'ServicePrincipal',
+  actions: ['*/read'],
+};
+
+/** The bot's other identity: it alone may write. */
+export const EXECUTOR: Principal = {
+  id: 'b07b07b0-0000-4000-8000-000000000002',
+  name: 'driftwarden-executor',
+  appId: 'c11e0000-0000-4000-8000-000000000002',
   kind: 'ServicePrincipal',
 };
 
@@ -86,7 +97,8 @@ export async function startSimulator(given: SimulatorOptions = {}): Promise<Simu
   const estate = openEstate(given.file, now, () => REMEMBERED_MS);
   const faults = makeFaults();
   const throttle = throttleOf();
-  const principals = new Map<string, Principal>([[BOT.id, BOT]]);
+  const bot = given.oneIdentity === true ? { ...BOT, actions: ['*'] } : BOT;
+  const principals = new Map<string, Principal>([bot, EXECUTOR].map((one) => [one.id, one]));
   const calls: WireCall[] = [];
   const tls = await certificate(new Date());
   let url = '';
@@ -162,7 +174,8 @@ export async function startSimulator(given: SimulatorOptions = {}): Promise<Simu
     env: {
       AZURE_RESOURCE_MANAGER_ENDPOINT: url,
       AZURE_AUTHORITY_HOST: url,
-      ...(await identityEndpoint(BOT)),
+      ...(await identityEndpoint([BOT, EXECUTOR])),
+      AZURE_EXECUTOR_CLIENT_ID: given.oneIdentity === true ? '' : (EXECUTOR.appId ?? ''),
       AUDIT_INGESTION_ENDPOINT: url,
       AUDIT_DCR_IMMUTABLE_ID: AUDIT_RULE,
       AUDIT_STREAM,

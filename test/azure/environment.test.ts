@@ -17,6 +17,7 @@ const FULL = {
   AZURE_RESOURCE_MANAGER_ENDPOINT: 'https://management.usgovcloudapi.net/',
   AZURE_AUTHORITY_HOST: 'https://login.microsoftonline.us',
   AZURE_CLIENT_ID: '11111111-1111-1111-1111-111111111111',
+  AZURE_EXECUTOR_CLIENT_ID: '22222222-2222-2222-2222-22222222222A',
   AUDIT_INGESTION_ENDPOINT: 'https://audit.example',
   AUDIT_DCR_IMMUTABLE_ID: `dcr-${'0'.repeat(32)}`,
   AUDIT_STREAM: 'Custom-RemediationAudit',
@@ -34,6 +35,7 @@ describe('app settings', () => {
       armEndpoint: 'https://management.usgovcloudapi.net',
       authorityHost: 'https://login.microsoftonline.us',
       clientId: FULL.AZURE_CLIENT_ID,
+      executorClientId: '22222222-2222-2222-2222-22222222222a',
       auditLog: { endpoint: 'https://audit.example', ruleId: FULL.AUDIT_DCR_IMMUTABLE_ID, stream: FULL.AUDIT_STREAM },
       teamsWebhook: FULL.TEAMS_WEBHOOK_URL,
       mail: { endpoint: 'https://mail.example', sender: FULL.EMAIL_SENDER },
@@ -47,10 +49,19 @@ describe('app settings', () => {
     expect(readEnvironment({ TEAMS_WEBHOOK_URL: ' ' })).toEqual({ armEndpoint: 'https://management.azure.com' });
   });
 
+  it('that name one identity twice name one identity', () => {
+    const id = FULL.AZURE_CLIENT_ID;
+    expect(readEnvironment({ AZURE_CLIENT_ID: id, AZURE_EXECUTOR_CLIENT_ID: id })).toEqual({
+      armEndpoint: 'https://management.azure.com',
+      clientId: id,
+    });
+  });
+
   it('that are wrong are named, all at once', () => {
     const wrong = {
       AZURE_RESOURCE_MANAGER_ENDPOINT: 'https://proxy.example/arm',
       AZURE_CLIENT_ID: 'me',
+      AZURE_EXECUTOR_CLIENT_ID: 'id-driftwarden-executor',
       AUDIT_INGESTION_ENDPOINT: 'http://audit.example',
       AUDIT_STREAM: 'Custom-X',
       TEAMS_WEBHOOK_URL: 'https://user:pass@flows.example',
@@ -59,7 +70,7 @@ describe('app settings', () => {
       DRIFTWARDEN_STORE_TABLES: 'https://account.table.core.windows.net/?sv=2020&sig=canary7f3a',
     };
     expect(() => readEnvironment(wrong)).toThrow(
-      /AZURE_RESOURCE_MANAGER_ENDPOINT[^]*AZURE_CLIENT_ID[^]*AUDIT_DCR_IMMUTABLE_ID: missing[^]*AUDIT_INGESTION_ENDPOINT[^]*TEAMS_WEBHOOK_URL[^]*EMAIL_ENDPOINT[^]*EMAIL_SENDER[^]*DRIFTWARDEN_STORE_TABLES: has a query/,
+      /AZURE_RESOURCE_MANAGER_ENDPOINT[^]*AZURE_CLIENT_ID[^]*AZURE_EXECUTOR_CLIENT_ID: not a GUID[^]*AUDIT_DCR_IMMUTABLE_ID: missing[^]*AUDIT_INGESTION_ENDPOINT[^]*TEAMS_WEBHOOK_URL[^]*EMAIL_ENDPOINT[^]*EMAIL_SENDER[^]*DRIFTWARDEN_STORE_TABLES: has a query/,
     );
   });
 });

@@ -1,4 +1,4 @@
-import { BOT } from '../../src/simulator/simulator.ts';
+import { BOT, EXECUTOR } from '../../src/simulator/simulator.ts';
 import { factsContract } from './facts.ts';
 import { place, simulatedAzure } from '../support/simulated-azure.ts';
 
@@ -8,7 +8,7 @@ factsContract('the real ports on the simulated Azure', async () => {
     facts: (scopes) => azure.ports(scopes).facts,
     freshScope: azure.freshScope,
     place: (id, properties, others) => place(azure, id, properties, others),
-    ownPrincipalId: BOT.id,
+    ownPrincipalIds: [BOT.id, EXECUTOR.id],
     close: azure.close,
   };
 });

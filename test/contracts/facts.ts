@@ -9,7 +9,8 @@ export type FactsWorld = {
   readonly freshScope: () => string;
   readonly place: (id: string, properties: JsonObject, others?: JsonObject) => Body;
   /** Our own object id in that world. */
-  readonly ownPrincipalId: string;
+  /** Object ids of the identity that reads and of the one that writes. */
+  readonly ownPrincipalIds: readonly [string, string];
   readonly close: () => Promise<void>;
 };
 
@@ -127,8 +128,10 @@ export function factsContract(name: string, open: () => Promise<FactsWorld>): vo
 
     it('whether the principal is our own', async () => {
       const { facts, assign } = estate();
-      expect(await facts.read('ownPrincipal', assign('1', world.ownPrincipalId))).toEqual(known(true));
-      expect(await facts.read('ownPrincipal', assign('2', PRINCIPAL))).toEqual(known(false));
+      const [reads, writes] = world.ownPrincipalIds;
+      expect(await facts.read('ownPrincipal', assign('1', reads))).toEqual(known(true));
+      expect(await facts.read('ownPrincipal', assign('2', writes.toUpperCase()))).toEqual(known(true));
+      expect(await facts.read('ownPrincipal', assign('3', PRINCIPAL))).toEqual(known(false));
     });
 
     it('how many others may manage access', async () => {

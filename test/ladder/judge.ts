@@ -3,7 +3,7 @@ import type { AuditRecord } from '../../src/model/audit.ts';
 import type { CaseRecord } from '../../src/model/case.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { sha256 } from '../../src/records/keys.ts';
-import { BOT, type Simulator } from '../../src/simulator/simulator.ts';
+import { EXECUTOR, type Simulator } from '../../src/simulator/simulator.ts';
 import { objectAt, textOf } from '../../src/simulator/wire.ts';
 import { REGISTRY } from '../support/bodies.ts';
 import { dataIn, type Data } from './data.ts';
@@ -40,7 +40,8 @@ export function judge(stage: Stage): Verdict {
 function writesIn({ calls }: Simulator): readonly string[] {
   return calls
     .filter(
-      ({ method, status, principalId }) => method !== 'GET' && status >= 200 && status < 300 && principalId === BOT.id,
+      ({ method, status, principalId }) =>
+        method !== 'GET' && status >= 200 && status < 300 && principalId === EXECUTOR.id,
     )
     .filter(({ path }) => path.startsWith('/subscriptions/'))
     .map(({ clientRequestId }) => clientRequestId ?? 'none');

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Json, JsonObject } from '../../src/model/json.ts';
-import { BOT, startSimulator, type Simulator } from '../../src/simulator/simulator.ts';
+import { EXECUTOR, startSimulator, type Simulator } from '../../src/simulator/simulator.ts';
 import { textOf } from '../../src/simulator/wire.ts';
 import { SUBSCRIPTION } from '../support/bodies.ts';
 import { freePort } from '../support/child-host.ts';
@@ -93,7 +93,7 @@ export async function openStage(from: { readonly bodies: readonly JsonObject[] }
   simulator.faults.add({
     // Not a fault: a look at the store at the moment when a write arrives.
     match({ method, path, headers, principalId }) {
-      if (method === 'GET' || principalId !== BOT.id || !path.startsWith('/subscriptions/')) return false;
+      if (method === 'GET' || principalId !== EXECUTOR.id || !path.startsWith('/subscriptions/')) return false;
       if (!hasIntent(folder, headers['x-ms-client-request-id'] ?? '')) {
         violations.push(`${method} ${path} arrived, and no intent of it is on record.`);
       }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { BOT } from '../../src/simulator/simulator.ts';
+import { EXECUTOR } from '../../src/simulator/simulator.ts';
 import type { WireReply, WireRequest } from '../../src/simulator/wire.ts';
 import { REGISTRY, registryBody } from '../support/bodies.ts';
 import {
@@ -54,7 +54,8 @@ async function attemptsOnRecord(world: World): Promise<Readonly<Record<string, r
 describe('a write that is refused', () => {
   test('403: the case waits for the right, says so, and goes on within the hour when it is there', async () => {
     let mayWrite = false;
-    const allows = (who: string, action: string): boolean => who !== BOT.id || !action.endsWith('/write') || mayWrite;
+    const allows = (who: string, action: string): boolean =>
+      who !== EXECUTOR.id || !action.endsWith('/write') || mayWrite;
     await using world = await drifting(() => undefined, { simulator: { allows } });
     expect(await newestCase(world)).toMatchObject({ state: 'blocked', blocked: { reason: 'no-right' } });
     expect((await newestCase(world)).because.join(' ')).toContain('AuthorizationFailed');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
 import { standingFindings, type StandingFinding } from '../../src/records/findings.ts';
-import { BOT } from '../../src/simulator/simulator.ts';
+import { BOT, EXECUTOR } from '../../src/simulator/simulator.ts';
 import { registryBody } from '../support/bodies.ts';
 import { gridEvent } from '../support/events.ts';
 import { startWorld, type World } from '../support/world.ts';
@@ -41,15 +41,16 @@ describe('an action that no body shows afterwards', () => {
 
   test('is nothing where it failed, lies outside the scopes, or was done by the bot', async () => {
     await using world = await startWorld([REGISTRY]);
-    const own = {
-      'http://schemas.microsoft.com/identity/claims/objectidentifier': BOT.id,
-      appid: BOT.appId,
-    };
+    const of = ({ id, appId }: typeof BOT) => ({
+      'http://schemas.microsoft.com/identity/claims/objectidentifier': id,
+      appid: appId,
+    });
     const elsewhere = REGISTRY.id.replace('11111111', '99999999');
     await world.post(
       { ...credentialRead('failed'), eventType: 'Microsoft.Resources.ResourceActionFailure' },
       credentialRead('elsewhere', { resourceUri: elsewhere }),
-      credentialRead('own', { claims: own }),
+      credentialRead('own', { claims: of(BOT) }),
+      credentialRead('own, written', { claims: of(EXECUTOR) }),
     );
     await world.settle();
     expect(await listed(world)).toEqual([]);

@@ -92,7 +92,7 @@ export function azureRig(options: RigOptions) {
   };
   const refusal = { kind: 'not-permitted', reason: 'undecided', why: 'nothing is decided' } as const;
   const ports = resourceManager({
-    endpoint: options.endpoint ?? 'https://management.azure.com',
+    environment: { armEndpoint: options.endpoint ?? 'https://management.azure.com' },
     credential: fakeCredential(),
     wire,
     scopes: () => Promise.resolve(options.scopes ?? [SCOPE]),

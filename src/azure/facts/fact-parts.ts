@@ -18,7 +18,8 @@ export type FactParts = {
   readonly authorization: AuthorizationClient;
   readonly listPrivateEndpointConnections: (about: ResourceState) => Promise<Answer>;
   readonly scopes: () => Promise<readonly string[]>;
-  readonly ownPrincipalId: () => Promise<string>;
+  /** Object ids of our identities, lower case. */
+  readonly ownPrincipalIds: () => Promise<readonly string[]>;
   readonly clock: Clock;
 };
 

@@ -4,5 +4,5 @@ import type { FactParts } from './fact-parts.ts';
 
 /** Is a role assignment one of ours? */
 export async function ownPrincipal(parts: FactParts, about: ResourceState): Promise<boolean> {
-  return needed(about, 'principalId').toLowerCase() === (await parts.ownPrincipalId());
+  return (await parts.ownPrincipalIds()).includes(needed(about, 'principalId').toLowerCase());
 }
