@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { findPackageJSON } from 'node:module';
 import { hostname } from 'node:os';
 import { permitFrom } from './activities/permit.ts';
 import { auditTrail } from './audit/chain.ts';
@@ -14,7 +15,6 @@ import type { SignIn } from './ports/sign-in.ts';
 import type { Store } from './ports/store.ts';
 import { deploymentKey } from './records/deployment-keys.ts';
 import { sha256 } from './records/keys.ts';
-import { settingsSource } from './settings/source.ts';
 
 /** Where and as what the app runs: what differs between a laptop and Azure. */
 export type Surroundings = {
@@ -86,6 +86,8 @@ async function build(env: NodeJS.ProcessEnv): Promise<App> {
     settingsScopes: async () => (await settings.load()).settings.scopes,
     permit: (order) => permit(order),
   });
+  // Not before it is used: the grammar and its packages are a good part of what a new worker would have to load.
+  const { settingsSource } = await import('./settings/source.ts');
   const settings = settingsSource({
     location: env['DRIFTWARDEN_SETTINGS'] ?? '',
     readText: azure.readSettingsText,
@@ -115,9 +117,8 @@ function limitOf(value: string | undefined): 'off' | 'observe' | 'enforce' {
   return word === 'enforce' || word === 'observe' ? word : word === '' ? 'enforce' : 'off';
 }
 
+/** Of the package.json nearest to this file: compiled code and the bundle of the deployed package lie at different depths. */
 function versionOfPackage(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  };
+  const { version } = JSON.parse(readFileSync(findPackageJSON(import.meta.url) ?? '', 'utf8')) as { version: string };
   return version;
 }

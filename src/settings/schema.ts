@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Mode, Settings } from '../model/settings.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { durationMs } from '../decisions/duration.ts';
