@@ -63,6 +63,9 @@ param signInTenantId string = ''
 @description('Client id of the Entra app for people. Together with signInTenantId; empty: the pages are closed.')
 param signInClientId string = ''
 
+@description('Client ids that may call the API besides the Entra app and the Azure CLI, such as that of the pipeline that deploys.')
+param signInCallers array = []
+
 @description('Who gets a mail when the bot is silent, blind or changed.')
 param alertMails array = []
 
@@ -326,6 +329,7 @@ module signIn 'modules/sign-in.bicep' = if (!empty(signInClientId)) {
     siteName: siteName
     tenantId: signInTenantId
     clientId: signInClientId
+    furtherCallers: signInCallers
   }
   dependsOn: [functionApp]
 }
@@ -398,19 +402,19 @@ module ownLocks 'modules/own-locks.bicep' = if (locks) {
 }
 
 @description('Group of the bot.')
-output AZURE_RESOURCE_GROUP string = groupName
+output resourceGroupName string = groupName
 
 @description('Name of the function app.')
-output FUNCTION_APP string = siteName
+output functionAppName string = siteName
 
 @description('Name of the storage account.')
-output STORAGE_ACCOUNT string = storageName
+output storageAccountName string = storageName
 
 @description('Name of the vault.')
-output KEY_VAULT string = vaultName
+output keyVaultName string = vaultName
 
 @description('Object id of the reader: the subject of the federated credential of the Entra app.')
-output READER_PRINCIPAL_ID string = identities.outputs.readerPrincipalId
+output readerPrincipalId string = identities.outputs.readerPrincipalId
 
 @description('Object id of the executor: the parameter of management-group.bicep.')
-output EXECUTOR_PRINCIPAL_ID string = identities.outputs.executorPrincipalId
+output executorPrincipalId string = identities.outputs.executorPrincipalId

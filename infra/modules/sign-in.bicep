@@ -10,6 +10,9 @@ param tenantId string
 @description('Client id of the Entra app.')
 param clientId string
 
+@description('Client ids of further callers, such as that of a pipeline which asks the app how it is.')
+param furtherCallers array
+
 // The Azure CLI, with which driftwarden cases, pause, resume and doctor get a token. The same in every tenant.
 var azureCli = '04b07795-8ddb-461a-bbee-02f9e1bf7b46'
 
@@ -38,7 +41,7 @@ resource signIn 'Microsoft.Web/sites/config@2024-11-01' = {
         }
         validation: {
           allowedAudiences: [clientId, 'api://${clientId}']
-          defaultAuthorizationPolicy: { allowedApplications: [clientId, azureCli] }
+          defaultAuthorizationPolicy: { allowedApplications: concat([clientId, azureCli], furtherCallers) }
         }
       }
     }
