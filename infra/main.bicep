@@ -112,31 +112,21 @@ var watchedIds = empty(subscriptions) ? [subscription().subscriptionId] : subscr
 // events.bicep has the same names.
 var groupName = empty(nameSuffix) ? 'rg-driftwarden' : 'rg-driftwarden-${nameSuffix}'
 var unique = uniqueString(subscription().id, groupName)
-var siteName = 'func-driftwarden-${unique}'
-var storageName = 'stdrift${unique}'
-var topicName = 'evgt-driftwarden'
-
-var vaultName = 'kv-drift-${unique}'
-var workspaceName = 'log-driftwarden'
-var auditRuleName = 'dcr-driftwarden'
-var hostLogsName = 'appi-driftwarden'
-
-var groupId = '${subscription().id}/resourceGroups/${groupName}'
-var siteId = '${groupId}/providers/Microsoft.Web/sites/${siteName}'
-var storageId = '${groupId}/providers/Microsoft.Storage/storageAccounts/${storageName}'
-var auditRuleId = '${groupId}/providers/Microsoft.Insights/dataCollectionRules/${auditRuleName}'
-var identityIds = '${groupId}/providers/Microsoft.ManagedIdentity/userAssignedIdentities'
-var ownWorkspaceId = '${groupId}/providers/Microsoft.OperationalInsights/workspaces/${workspaceName}'
-var workspaceId = empty(existingWorkspaceId) ? ownWorkspaceId : existingWorkspaceId
-var workspaceParts = split(workspaceId, '/')
-
-var allTags = union(tags, { 'azd-env-name': environmentName })
-var label = empty(nameSuffix) ? '' : ' (${nameSuffix})'
+var names = {
+  site: 'func-driftwarden-${unique}'
+  storage: 'stdrift${unique}'
+  vault: 'kv-drift-${unique}'
+  topic: 'evgt-driftwarden'
+  workspace: 'log-driftwarden'
+  auditRule: 'dcr-driftwarden'
+  hostLogs: 'appi-driftwarden'
+}
 
 // management-group.bicep has the same names.
-var byManagementGroup = !empty(managementGroupName)
-var managementGroupId = '/providers/Microsoft.Management/managementGroups/${managementGroupName}'
-var rolesAt = byManagementGroup ? managementGroupId : subscription().id
+var managementGroupId = empty(managementGroupName)
+  ? ''
+  : '/providers/Microsoft.Management/managementGroups/${managementGroupName}'
+var rolesAt = empty(managementGroupId) ? subscription().id : managementGroupId
 var roles = {
   reader: guid(rolesAt, 'Driftwarden reader', nameSuffix)
   executor: guid(rolesAt, 'Driftwarden executor', nameSuffix)
@@ -145,34 +135,8 @@ var roles = {
   self: guid(subscription().id, 'Driftwarden self', nameSuffix)
 }
 
-var subscriptionScopes = [for id in watchedIds: '/subscriptions/${toLower(id)}']
-var roleScopes = byManagementGroup ? [managementGroupId] : subscriptionScopes
-var assignableScopes = union([toLower(subscription().id)], subscriptionScopes)
-
-var topics = [
-  for id in watchedIds: {
-    make: !contains(existingSystemTopics, id)
-    group: contains(existingSystemTopics, id) ? existingSystemTopics[id].group : groupName
-    name: contains(existingSystemTopics, id) ? existingSystemTopics[id].name : topicName
-  }
-]
-var topicGroupIds = [
-  for (id, index) in watchedIds: '/subscriptions/${toLower(id)}/resourceGroups/${topics[index].group}'
-]
-var eventSubscriptionIds = [
-  for (id, index) in watchedIds: '${topicGroupIds[index]}/providers/Microsoft.EventGrid/systemTopics/${topics[index].name}/eventSubscriptions/driftwarden'
-]
-var ownGroupIds = union([toLower(groupId)], map(topicGroupIds, id => toLower(id)))
-
-var lock = 'providers/Microsoft.Authorization/locks/driftwarden'
-var ownLockIds = [
-  '${storageId}/${lock}'
-  '${auditRuleId}/${lock}'
-  '${siteId}/${lock}'
-  '${identityIds}/id-driftwarden-reader/${lock}'
-  '${identityIds}/id-driftwarden-executor/${lock}'
-]
-var lockIds = empty(existingWorkspaceId) ? concat(ownLockIds, ['${ownWorkspaceId}/${lock}']) : ownLockIds
+var allTags = union(tags, { 'azd-env-name': environmentName })
+var watchedScopes = [for id in watchedIds: '/subscriptions/${toLower(id)}']
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: groupName
@@ -183,186 +147,69 @@ resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
 module roleDefinitions 'modules/roles.bicep' = {
   name: 'driftwarden-role-definitions'
   params: {
-    assignableScopes: assignableScopes
+    assignableScopes: union([toLower(subscription().id)], watchedScopes)
     names: roles
-    label: label
-    forSubscriptions: !byManagementGroup
+    label: empty(nameSuffix) ? '' : ' (${nameSuffix})'
+    forSubscriptions: empty(managementGroupId)
   }
 }
 
-module identities 'modules/identities.bicep' = {
-  name: 'driftwarden-identities'
+module own 'modules/own-group.bicep' = {
+  name: 'driftwarden-own-group'
   scope: group
   params: {
     location: location
     tags: allTags
-  }
-}
-
-module storage 'modules/storage.bicep' = {
-  name: 'driftwarden-storage'
-  scope: group
-  params: {
-    location: location
-    tags: allTags
-    name: storageName
-    redundancy: storageRedundancy
-    subnetId: subnetId
-    readerPrincipalId: identities.outputs.readerPrincipalId
-  }
-}
-
-module workspace 'modules/workspace.bicep' = if (empty(existingWorkspaceId)) {
-  name: 'driftwarden-workspace'
-  scope: group
-  params: {
-    location: location
-    tags: allTags
-    name: workspaceName
-    retentionDays: logDays
-  }
-}
-
-module auditTable 'modules/audit-table.bicep' = {
-  name: 'driftwarden-audit-table'
-  scope: resourceGroup(workspaceParts[2], workspaceParts[4])
-  params: {
-    workspaceName: workspaceParts[8]
-    auditDays: auditDays
-    auditTotalDays: auditTotalDays
-  }
-  dependsOn: [workspace]
-}
-
-module auditRule 'modules/audit-rule.bicep' = {
-  name: 'driftwarden-audit-rule'
-  scope: group
-  params: {
-    location: auditTable.outputs.location
-    tags: allTags
-    name: auditRuleName
-    workspaceId: workspaceId
-    readerPrincipalId: identities.outputs.readerPrincipalId
-  }
-}
-
-module hostLogs 'modules/host-logs.bicep' = {
-  name: 'driftwarden-host-logs'
-  scope: group
-  params: {
-    location: location
-    tags: allTags
-    name: hostLogsName
-    workspaceId: workspaceId
-    readerPrincipalId: identities.outputs.readerPrincipalId
-  }
-  dependsOn: [workspace]
-}
-
-module vault 'modules/key-vault.bicep' = {
-  name: 'driftwarden-vault'
-  scope: group
-  params: {
-    location: location
-    tags: allTags
-    name: vaultName
-    purgeProtection: purgeProtection
-    subnetId: subnetId
-    workspaceId: workspaceId
-    readerPrincipalId: identities.outputs.readerPrincipalId
-  }
-  dependsOn: [workspace]
-}
-
-module manifest 'modules/manifest.bicep' = {
-  name: 'driftwarden-manifest'
-  scope: group
-  params: {
-    siteId: siteId
-    auditRuleId: auditRuleId
-    eventSubscriptionIds: eventSubscriptionIds
-    lockIds: locks ? lockIds : []
-    roleScopes: roleScopes
-    ownGroupIds: ownGroupIds
-    roles: roles
-    allowNarrowGrants: allowNarrowGrants
-    readerPrincipalId: identities.outputs.readerPrincipalId
-    executorPrincipalId: identities.outputs.executorPrincipalId
-  }
-}
-
-module functionApp 'modules/function-app.bicep' = {
-  name: 'driftwarden-function-app'
-  scope: group
-  params: {
-    location: location
-    tags: allTags
-    name: siteName
+    names: names
     plan: plan
     dedicatedSize: dedicatedSize
     nodeVersion: nodeVersion
-    subnetId: subnetId
-    publicNetworkAccess: publicNetworkAccess
-    hostLogsName: hostLogsName
-    storageName: storageName
-    blobEndpoint: storage.outputs.blobEndpoint
-    tableEndpoint: storage.outputs.tableEndpoint
-    ingestionEndpoint: auditRule.outputs.ingestionEndpoint
-    auditRuleImmutableId: auditRule.outputs.immutableId
-    enforcement: enforcement
-    manifest: manifest.outputs.text
+    storageRedundancy: storageRedundancy
+    watchedIds: watchedIds
+    existingSystemTopics: existingSystemTopics
+    managementGroupId: managementGroupId
+    roles: roles
+    existingWorkspaceId: existingWorkspaceId
+    logDays: logDays
+    auditDays: auditDays
+    auditTotalDays: auditTotalDays
     signInTenantId: signInTenantId
     signInClientId: signInClientId
-    teamsSecretUri: useTeams ? '${vault.outputs.vaultUri}secrets/teams-webhook-url' : ''
+    signInCallers: signInCallers
+    alertMails: alertMails
+    useTeams: useTeams
     emailEndpoint: emailEndpoint
     emailSender: emailSender
     eventsTopicEndpoint: eventsTopicEndpoint
     publicBaseUrl: publicBaseUrl
-  }
-  dependsOn: [hostLogs]
-}
-
-module signIn 'modules/sign-in.bicep' = if (!empty(signInClientId)) {
-  name: 'driftwarden-sign-in'
-  scope: group
-  params: {
-    siteName: siteName
-    tenantId: signInTenantId
-    clientId: signInClientId
-    furtherCallers: signInCallers
-  }
-  dependsOn: [functionApp]
-}
-
-module ownAccess 'modules/own-access.bicep' = {
-  name: 'driftwarden-own-access'
-  scope: group
-  params: {
-    readerPrincipalId: identities.outputs.readerPrincipalId
-    selfRoleId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.self)
+    enforcement: enforcement
+    allowNarrowGrants: allowNarrowGrants
+    subnetId: subnetId
+    publicNetworkAccess: publicNetworkAccess
+    purgeProtection: purgeProtection
+    locks: locks
   }
   dependsOn: [roleDefinitions]
 }
 
 module watched 'modules/watched-subscription.bicep' = [
-  for (id, index) in watchedIds: {
+  for id in watchedIds: {
     name: 'driftwarden-${uniqueString(unique, id)}'
     scope: subscription(id)
     params: {
       location: location
       tags: allTags
-      giveRoles: !byManagementGroup
+      ownGroupId: group.id
+      ownGroupName: groupName
+      newTopicName: names.topic
+      existingTopic: contains(existingSystemTopics, id) ? existingSystemTopics[id] : {}
+      giveRoles: empty(managementGroupId)
       roles: roles
       allowNarrowGrants: allowNarrowGrants
-      readerPrincipalId: identities.outputs.readerPrincipalId
-      executorPrincipalId: identities.outputs.executorPrincipalId
-      topicGroup: topics[index].group
-      topicName: topics[index].name
-      makeTopic: topics[index].make
-      inOwnGroup: toLower(topicGroupIds[index]) == toLower(groupId)
-      workspaceId: workspaceId
+      readerPrincipalId: own.outputs.readerPrincipalId
+      executorPrincipalId: own.outputs.executorPrincipalId
+      workspaceId: own.outputs.workspaceId
     }
-    dependsOn: [group, workspace, roleDefinitions]
   }
 ]
 
@@ -371,50 +218,26 @@ module deadLetterAccess 'modules/dead-letter-access.bicep' = [
     name: 'driftwarden-dead-letters-${uniqueString(unique, id)}'
     scope: group
     params: {
-      storageName: storageName
+      storageName: names.storage
       topicPrincipalId: watched[index].outputs.topicPrincipalId
     }
-    dependsOn: [storage]
   }
 ]
-
-module alerts 'modules/alerts.bicep' = {
-  name: 'driftwarden-alerts'
-  scope: group
-  params: {
-    location: auditTable.outputs.location
-    tags: allTags
-    workspaceId: workspaceId
-    mails: alertMails
-  }
-}
-
-module ownLocks 'modules/own-locks.bicep' = if (locks) {
-  name: 'driftwarden-locks'
-  scope: group
-  params: {
-    storageName: storageName
-    auditRuleName: auditRuleName
-    siteName: siteName
-    workspaceName: empty(existingWorkspaceId) ? workspaceName : ''
-  }
-  dependsOn: [functionApp, signIn, deadLetterAccess, alerts]
-}
 
 @description('Group of the bot.')
 output resourceGroupName string = groupName
 
 @description('Name of the function app.')
-output functionAppName string = siteName
+output functionAppName string = names.site
 
 @description('Name of the storage account.')
-output storageAccountName string = storageName
+output storageAccountName string = names.storage
 
 @description('Name of the vault.')
-output keyVaultName string = vaultName
+output keyVaultName string = names.vault
 
 @description('Object id of the reader: the subject of the federated credential of the Entra app.')
-output readerPrincipalId string = identities.outputs.readerPrincipalId
+output readerPrincipalId string = own.outputs.readerPrincipalId
 
-@description('Object id of the executor: the parameter of management-group.bicep.')
-output executorPrincipalId string = identities.outputs.executorPrincipalId
+@description('Object id of the executor: a parameter of management-group.bicep.')
+output executorPrincipalId string = own.outputs.executorPrincipalId

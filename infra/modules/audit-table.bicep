@@ -35,3 +35,6 @@ resource table 'Microsoft.OperationalInsights/workspaces/tables@2025-07-01' = {
 
 @description('Region of the workspace: what sends to it or watches it has to be there.')
 output location string = workspace.location
+
+@description('Id of the workspace.')
+output workspaceId string = workspace.id

@@ -23,20 +23,25 @@ param readerPrincipalId string
 @description('Object id of the executor.')
 param executorPrincipalId string
 
-@description('Group of the topic.')
-param topicGroup string
+@description('Id of the group of the bot.')
+param ownGroupId string
 
-@description('Name of the topic.')
-param topicName string
+@description('Name of the group of the bot, and of the one for a topic elsewhere.')
+param ownGroupName string
 
-@description('The topic has to be made.')
-param makeTopic bool
+@description('Name of a topic that is made.')
+param newTopicName string
 
-@description('The group of the topic is that of the app.')
-param inOwnGroup bool
+@description('Group and name of the topic that is there already. Empty: one is made.')
+param existingTopic object
 
 @description('Id of the workspace for what is not delivered.')
 param workspaceId string
+
+var makeTopic = empty(existingTopic)
+var topicGroup = makeTopic ? ownGroupName : existingTopic.group
+var topicName = makeTopic ? newTopicName : existingTopic.name
+var inOwnGroup = toLower('${subscription().id}/resourceGroups/${topicGroup}') == toLower(ownGroupId)
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = if (makeTopic && !inOwnGroup) {
   name: topicGroup
