@@ -78,3 +78,35 @@ describe('app settings', () => {
     expect(inCode).toContain('EMAIL_SENDER');
   });
 });
+
+describe('host.json', () => {
+  const [, section = ''] = /^### host[.]json$([^]*?)(?=^Events arrive)/m.exec(textOf('README.md')) ?? [];
+
+  /** The members with a value of their own, and the value as text. */
+  const leaves = (value: object): readonly (readonly [string, string])[] =>
+    Object.entries(value as Readonly<Record<string, unknown>>).flatMap(([name, inner]) =>
+      typeof inner === 'object' && inner !== null ? leaves(inner) : [[name, String(inner)] as const],
+    );
+
+  it('is explained in README.md, each member with its value', () => {
+    const told = leaves(JSON.parse(textOf('host.json')) as object);
+    expect(told.length).toBeGreaterThan(15);
+    const missing = told.filter(
+      ([name, value]) => !section.includes(`\`${name}\``) || (value !== '' && !section.includes(`\`${value}\``)),
+    );
+    expect(missing, 'say in README.md what it is and why').toEqual([]);
+  });
+
+  it('has nothing explained that is not in it', () => {
+    const host = textOf('host.json');
+    const names = (section.match(/^\| [^|]+/gm) ?? []).flatMap((cell) => cell.match(/(?<=`)[\w.]+(?=`)/g) ?? []);
+    expect(names.length).toBeGreaterThan(15);
+    expect(names.filter((name) => !host.includes(`"${name}"`))).toEqual([]);
+  });
+
+  it('asks queues every second where the runtime looks for it: in storageProvider, not beside it', () => {
+    expect(JSON.parse(textOf('host.json'))).toMatchObject({
+      extensions: { durableTask: { storageProvider: { maxQueuePollingInterval: '00:00:01' } } },
+    });
+  });
+});

@@ -38,9 +38,11 @@ export function startEngine(world: {
   readonly functions: Registrations;
   readonly invoke: Invoke;
   readonly limits: Limits;
+  /** Whether orchestrations of that version are run here. */
+  readonly takes: (version: string | null) => boolean;
   readonly log: Log;
 }): Engine {
-  const { hub, clock, functions, invoke, limits, log } = world;
+  const { hub, clock, functions, invoke, limits, takes, log } = world;
   const turning = new Set<string>();
   const running = new Set<number>();
   let others = 0;
@@ -145,6 +147,9 @@ export function startEngine(world: {
     past: readonly HistoryEvent[],
     arrived: readonly HistoryEvent[],
   ): Promise<Answer> => {
+    if (!takes(instance.version)) {
+      return { kind: 'broken', message: `Version ${instance.version ?? ''} is newer than what runs here.` };
+    }
     const fn = ofType(instance.name, 'orchestrationTrigger');
     if (fn === undefined)
       return { kind: 'broken', message: `There is no orchestrator function named '${instance.name}'.` };

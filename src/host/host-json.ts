@@ -8,6 +8,8 @@ export type HostConfig = {
   readonly hubName: string;
   /** The version of orchestrations that are started without one. */
   readonly defaultVersion: string | undefined;
+  /** Whether an orchestration of that version is run; one that is not fails, as `versionFailureStrategy: Fail` says. */
+  readonly takes: (version: string | null) => boolean;
   readonly limits: Limits;
 };
 
@@ -34,13 +36,24 @@ export function readHostJson(content: unknown): HostConfig {
   if (!/^[A-Za-z][A-Za-z0-9]{2,44}$/.test(hubName)) {
     throw new BadHostJson(`${durable}.hubName`, '3 to 45 letters and digits, a letter first', hubName);
   }
+  const defaultVersion = text(`${durable}.defaultVersion`, undefined);
+  const fails = text(`${durable}.versionFailureStrategy`, 'Reject') === 'Fail';
   return {
     routePrefix: text('extensions.http.routePrefix', 'api') ?? '',
     hubName,
-    defaultVersion: text(`${durable}.defaultVersion`, undefined),
+    defaultVersion,
+    // What is rejected waits for another worker, and there is none: here it is run.
+    takes: (version) => !fails || version === null || !isNewer(version, defaultVersion ?? '0'),
     limits: {
       orchestrators: count(`${durable}.maxConcurrentOrchestratorFunctions`, 5),
       activities: count(`${durable}.maxConcurrentActivityFunctions`, 10),
     },
   };
+}
+
+/** Whether a version like `1.10` comes after another. */
+function isNewer(version: string, other: string): boolean {
+  const [ours, theirs] = [version, other].map((text) => text.split('.').map(Number));
+  const at = ours?.findIndex((part, nth) => part !== (theirs?.[nth] ?? 0)) ?? -1;
+  return at >= 0 && (ours?.[at] ?? 0) > (theirs?.[at] ?? 0);
 }

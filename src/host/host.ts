@@ -129,7 +129,8 @@ async function serve({ clock, log, functions, config, model, hub, folder, ...opt
   let clientData = '';
   const direct = inProcess(model, () => clientData, log);
   const invoke: Invoke = (call) => options.invoker?.(call, direct) ?? direct(call);
-  const engine = startEngine({ hub, clock, functions, invoke, limits: config.limits, log });
+  const { limits, takes } = config;
+  const engine = startEngine({ hub, clock, functions, invoke, limits, takes, log });
   const orchestrations = orchestrationsOf(hub, engine, functions);
 
   const run = (name: string, data: TypedData) =>

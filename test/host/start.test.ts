@@ -139,6 +139,19 @@ describe('host.json', () => {
     await expect(testHost(one, { hostJson: given })).rejects.toThrow(HostProblem);
   });
 
+  test.each([
+    { given: { versionFailureStrategy: 'Fail' }, version: '1.10', ends: 'Failed' },
+    { given: { versionFailureStrategy: 'Fail' }, version: '2.0', ends: 'Failed' },
+    { given: { versionFailureStrategy: 'Fail' }, version: '1.9', ends: 'Completed' },
+    { given: { versionFailureStrategy: 'Fail' }, version: '0.9', ends: 'Completed' },
+    { given: {}, version: '1.10', ends: 'Completed' },
+  ])('$given: of version $version where 1.9 runs, an orchestration is $ends', async ({ given, version, ends }) => {
+    await using host = await testHost(one, { hostJson: with_({ defaultVersion: '1.9', ...given }) });
+    const id = host.start('one', { version });
+    await host.idle();
+    expect(host.status(id)?.runtimeStatus).toBe(ends);
+  });
+
   test('without a route prefix it is api, as in Azure', async () => {
     const register = () => {
       app.http('page', { handler: () => ({ body: 'here' }) });
