@@ -13,8 +13,9 @@ param plan = 'flex'
 param nodeVersion = '22'
 param existingWorkspaceId = ''
 
-param signInTenantId = readEnvironmentVariable('SIGN_IN_TENANT_ID', '')
-param signInClientId = readEnvironmentVariable('SIGN_IN_CLIENT_ID', '')
+param signInTenantId = ''
+param signInClientId = ''
+param signInCallers = []
 
 param alertMails = []
 param useTeams = false
