@@ -96,7 +96,7 @@ describe('infra/README.md', () => {
       readonly approvers: readonly { readonly role: string; readonly fallback: string }[];
     };
     const asked = inSample.approvers.flatMap(({ role, fallback }) => [role, fallback]);
-    expect(app.appRoles.map(({ value }) => value)).toEqual(asked);
+    expect(app.appRoles.map(({ value }) => value)).toEqual([...asked, 'viewer']);
     expect(readme).toContain(app.appRoles[0]?.id);
     expect(readme).toContain(app.api.oauth2PermissionScopes[0]?.id);
   });
