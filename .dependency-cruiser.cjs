@@ -4,7 +4,7 @@
  *
  * Types count as imports unless a rule says otherwise.
  */
-const PURE = '^src/(model|engine|resources|controls|decisions|intake|render)/';
+const PURE = '^src/(model|engine|resources|controls|decisions|intake|render|self-check)/';
 const RUNBOOK = '^src/(orchestrations|activities|approvals|audit|records|pages)/';
 const OUTSIDE = '^src/(azure|functions|cli|simulator|host|app[.]ts)';
 const PACKAGES = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown', 'npm-bundled', 'core'];
@@ -115,6 +115,12 @@ module.exports = {
       ['model', 'engine', 'resources', 'controls'],
       'An event becomes a place to look.',
     ),
+    only(
+      'the-self-check-judges-what-was-read',
+      'self-check',
+      ['model', 'engine', 'resources', 'controls'],
+      'What was read of the app itself is judged here, and nothing is read.',
+    ),
     only('render-sends-nothing', 'render', ['model', 'engine', 'ports'], 'Text is made here and sent by a port.'),
     {
       name: 'render-knows-ports-by-type',
@@ -156,6 +162,7 @@ module.exports = {
         'approvals',
         'audit',
         'orchestrations',
+        'self-check',
       ],
       'A step asks the world through a port, so that it runs on a laptop and in a test as in Azure.',
     ),

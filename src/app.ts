@@ -3,8 +3,11 @@ import { readFileSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
 import { hostname } from 'node:os';
 import { permitFrom } from './activities/permit.ts';
+import { receivedEvents } from './activities/received-events.ts';
+import type { SelfCare } from './activities/self-check-deps.ts';
 import { auditTrail } from './audit/chain.ts';
 import { azurePorts, azureStore } from './azure/index.ts';
+import type { AzurePorts } from './azure/index.ts';
 import { jsonLog } from './azure/json-log.ts';
 import { readSignIn } from './azure/sign-in-environment.ts';
 import { knownToSettings } from './controls/index.ts';
@@ -15,6 +18,8 @@ import type { SignIn } from './ports/sign-in.ts';
 import type { Store } from './ports/store.ts';
 import { deploymentKey } from './records/deployment-keys.ts';
 import { sha256 } from './records/keys.ts';
+import { readManifest } from './self-check/manifest.ts';
+import { unresolvedIn } from './self-check/settings.ts';
 
 /** Where and as what the app runs: what differs between a laptop and Azure. */
 export type Surroundings = {
@@ -38,6 +43,8 @@ export type App = Ports &
     readonly ownPrincipalId: () => Promise<string>;
     /** Turns what Event Grid sent into a plain event; never throws. */
     readonly readEvent: (raw: unknown) => Promise<unknown>;
+    /** What the self-check needs besides the ports. */
+    readonly selfCare: SelfCare;
   };
 
 let surroundings: Surroundings | undefined;
@@ -77,7 +84,9 @@ async function build(env: NodeJS.ProcessEnv): Promise<App> {
     environment: here.simulated ? 'simulated' : (env['AZURE_FUNCTIONS_ENVIRONMENT'] ?? 'local'),
   };
   const audit = auditTrail({ store, clock, sha256, bot, log });
+  const manifest = readManifest(env['DRIFTWARDEN_MANIFEST']);
   const azure = azurePorts({
+    manifest: manifest.kind === 'manifest' ? manifest.manifest : undefined,
     env,
     store,
     clock,
@@ -105,9 +114,34 @@ async function build(env: NodeJS.ProcessEnv): Promise<App> {
     audit,
     settings,
     enforcementLimit,
-    randomId: () => randomBytes(16).toString('hex'),
+    randomId,
+    selfCare: {
+      ...selfCareOf(env, azure),
+      isDeployed: !here.openForReading,
+      manifest,
+      received: receivedEvents({ store, clock, log, randomId, after: here.openForReading ? undefined : after }),
+    },
     publicBaseUrl: (env['PUBLIC_BASE_URL'] ?? `https://${env['WEBSITE_HOSTNAME'] ?? 'localhost'}`).replace(/\/+$/, ''),
     csrfKey: await deploymentKey(store, 'csrf'),
+  };
+}
+
+const randomId = (): string => randomBytes(16).toString('hex');
+
+const after = (ms: number, run: () => void): void => void setTimeout(run, ms).unref();
+
+function selfCareOf(
+  env: NodeJS.ProcessEnv,
+  { identities, own, auditRule }: AzurePorts,
+): Omit<SelfCare, 'isDeployed' | 'manifest' | 'received'> {
+  return {
+    identities,
+    own,
+    auditRule,
+    signInSettings: { platform: env['WEBSITE_AUTH_ENABLED'], configured: Boolean(env['SIGN_IN_CLIENT_ID']?.trim()) },
+    unresolved: unresolvedIn(env),
+    enforcementWord: env['DRIFTWARDEN_ENFORCEMENT'],
+    settingsLocation: env['DRIFTWARDEN_SETTINGS'] ?? '',
   };
 }
 

@@ -6,7 +6,7 @@ import { ArmFault } from '../ports/arm.ts';
 import { PLAIN_NAME } from '../ports/blobs.ts';
 import type { BlobEntry, Blobs } from '../ports/blobs.ts';
 import { SettingsProblem } from '../ports/settings-source.ts';
-import { StoreFault } from '../ports/store.ts';
+import { StoreFault, type Store } from '../ports/store.ts';
 import { shortHash } from '../records/keys.ts';
 import { later, MINUTE, type Deps } from './deps.ts';
 import { takeEvent, type Taken } from './take-event.ts';
@@ -37,6 +37,13 @@ export async function redriveDeadLetters(deps: Deps): Promise<void> {
   log.warn(
     `Dead letters wait for the next round. ${String(failures.length)} call(s) failed, the first: ${first.message}`,
   );
+}
+
+/** How many blobs are kept because they can't be read. */
+export async function keptDeadLetters(store: Store): Promise<number> {
+  let kept = 0;
+  for await (const { value } of store.list<Leftover>(LEFTOVERS)) if (value.state === 'kept') kept += 1;
+  return kept;
 }
 
 /** What failed for one blob, or ended the round. */

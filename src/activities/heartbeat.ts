@@ -11,7 +11,8 @@ const EVERY_MS = 5 * MINUTE;
 /** Records that wait for longer than this mean that the trail is stuck: silence then says so. */
 const STUCK_AFTER_MS = 15 * MINUTE;
 
-const CHAIN = 'heartbeat';
+/** The chain of the heartbeats. */
+export const HEARTBEATS = 'heartbeat';
 
 /** What it takes to be alive. */
 type Alive = Pick<Deps, 'store' | 'settings' | 'clock' | 'audit' | 'auditLog' | 'log' | 'enforcementLimit'>;
@@ -26,7 +27,7 @@ export async function heartbeat(deps: Alive): Promise<'sent' | 'sent before' | '
   const now = deps.clock.now();
   // By the one clock of all: after the beat of a worker that is ahead, those that are behind would stay silent.
   const stepKey = `beat~${slotOf(await deps.store.time())}`;
-  if (await hasStep(deps.store, CHAIN, stepKey)) return 'sent before';
+  if (await hasStep(deps.store, HEARTBEATS, stepKey)) return 'sent before';
   const { broken } = await deps.settings.load();
   const undelivered = await oldestUndelivered(deps.store);
   if (undelivered !== undefined && msBetween(undelivered, now) > STUCK_AFTER_MS) {
@@ -36,7 +37,7 @@ export async function heartbeat(deps: Alive): Promise<'sent' | 'sent before' | '
   let open = 0;
   for await (const _ of openCases(deps.store)) open += 1;
   const swept = await oldestSweep(deps.store);
-  await deps.audit.append(CHAIN, stepKey, {
+  await deps.audit.append(HEARTBEATS, stepKey, {
     EventType: 'bot.heartbeat',
     EventResult: broken === undefined ? 'Success' : 'Partial',
     ...(broken === undefined ? {} : { EventResultDetails: 'The newest settings have mistakes: nothing is written.' }),

@@ -79,6 +79,13 @@ export async function* recordsOf(store: Store, chain: string, from = 1): AsyncGe
   for await (const row of store.list<AuditRecord>(chainPartition(chain), range)) yield row.value;
 }
 
+/** The latest record of a chain; `undefined` when it has none. */
+export async function lastRecord(store: Store, chain: string): Promise<AuditRecord | undefined> {
+  const head = await store.get<ChainHead>(chainPartition(chain), 'head');
+  if (head === undefined) return undefined;
+  return (await store.get<AuditRecord>(chainPartition(chain), recordKey(head.value.seq)))?.value;
+}
+
 /** The step keys from `from` to below `before` under which a chain holds records. */
 export async function recordedSteps(
   store: Store,

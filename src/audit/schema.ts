@@ -131,6 +131,7 @@ const CATEGORY_OF: Readonly<Record<AuditEventType, EventCategory>> = {
   'storm.began': 'System',
   'storm.ended': 'System',
   'bot.heartbeat': 'System',
+  'bot.self-check': 'System',
   'sweep.completed': 'Detection',
   'sweep.failed': 'Detection',
 };

@@ -38,6 +38,8 @@ export type ExecutorIdentity = {
   readonly principalIds: () => Promise<readonly string[]>;
   /** By all that is known of it, lower case: its client id always, its object id once it had a token. Never throws. */
   readonly knownIds: () => Promise<readonly string[]>;
+  /** Asks for a token, as a self-check does; absent where it is the reader's. Throws `ArmFault`. */
+  readonly ask?: () => Promise<unknown>;
 };
 
 /** So long it is not asked for its ids again after there was no token, milliseconds: reading does not wait for it. */
@@ -118,6 +120,7 @@ function identityOf(
   }
 
   return {
+    ask: () => ownPrincipalId(credential, endpoint),
     principalIds: async () => [(await ids()).principalId],
     async knownIds() {
       const all = await ids().then(

@@ -1,8 +1,10 @@
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { JsonObject } from '../model/json.ts';
+import type { Manifest } from '../model/self-check.ts';
 import type { Permit } from '../ports/arm.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import type { OwnResources } from '../ports/own-resources.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Store } from '../ports/store.ts';
 import { kinds } from '../resources/index.ts';
@@ -16,8 +18,9 @@ import { logAnalytics } from './log-analytics.ts';
 import { communicationMail } from './mail.ts';
 import { notifier } from './notifier.ts';
 import type { Wire } from './pipeline.ts';
+import { ownResources } from './own-resources.ts';
 import { resourceManager, resourceReader } from './resource-manager.ts';
-import type { Reader } from './resource-manager.ts';
+import type { Identity, Reader } from './resource-manager.ts';
 import { settingsText } from './settings-text.ts';
 import type { ReadSettingsText } from './settings-text.ts';
 import { tableStore } from './table-store.ts';
@@ -38,6 +41,8 @@ export type AzureOptions = {
   readonly redactionKey: string;
   /** The scopes of the settings in force. Asked for before each request; nothing outside leaves. */
   readonly settingsScopes: () => Promise<readonly string[]>;
+  /** What belongs to the app, and may be read for its self-check. */
+  readonly manifest?: Manifest | undefined;
   /** Instead of the SDK's own HTTP client. */
   readonly httpClient?: HttpClient;
   /** How long one request may take, in milliseconds. */
@@ -50,6 +55,11 @@ export type AzurePorts = Pick<
   'arm' | 'executor' | 'facts' | 'auditLog' | 'notifier' | 'eventsOut' | 'deadLetters' | 'ownIds'
 > & {
   readonly ownPrincipalId: () => Promise<string>;
+  readonly identities: readonly Identity[];
+  /** The app's own resources; absent without a manifest. */
+  readonly own: OwnResources | undefined;
+  /** Where audit records are delivered to, where that is set up. */
+  readonly auditRule: AzureEnvironment['auditLog'];
   readonly readEvent: (raw: unknown) => Promise<JsonObject>;
   readonly readSettingsText: ReadSettingsText;
 };
@@ -84,6 +94,11 @@ export function azurePorts(options: AzureOptions): AzurePorts {
       log,
       redactionKey: options.redactionKey,
     }),
+    own:
+      options.manifest === undefined
+        ? undefined
+        : ownResources({ endpoint: environment.armEndpoint, credential, wire, manifest: options.manifest }),
+    auditRule: auditLog,
     auditLog: auditLog === undefined ? undefined : logAnalytics(auditLog, credential, wire),
     notifier: notifier({
       ...(webhook === undefined ? {} : { teams: teamsWebhook(webhook, wire) }),

@@ -95,8 +95,8 @@ function isReadable(path: string, scopes: readonly string[]): boolean {
   return AT_SUBSCRIPTION.test(rest) || (isWithin(path, scopes) && BELOW_SCOPE.test(rest));
 }
 
-/** The path in lower case, or what is wrong with the address. */
-function armTarget(address: string, origin: string): { readonly path: string } | string {
+/** The path in lower case of a request to Resource Manager, or what is wrong with its address. */
+export function armTarget(address: string, origin: string): { readonly path: string } | string {
   const problem = spellingProblem(address);
   if (problem !== undefined) return problem;
   const url = new URL(address);

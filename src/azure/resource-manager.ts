@@ -84,11 +84,18 @@ export function resourceReader(parts: ReadingParts, writer?: ExecutorIdentity): 
   };
 }
 
+/** One of our identities: asking for a token throws `ArmFault` where there is none. */
+export type Identity = { readonly who: string; readonly ask: () => Promise<unknown> };
+
 /** The ports on Resource Manager: reading and facts by one identity that only reads, the executor by its own. */
-export function resourceManager(parts: ResourceManagerParts): Reader & { readonly executor: Executor } {
+export function resourceManager(
+  parts: ResourceManagerParts,
+): Reader & { readonly executor: Executor; readonly identities: readonly Identity[] } {
   const scopes = () => known(parts.scopes);
   const { executor, identity } = executorAccess({ ...parts, scopes });
-  return { ...resourceReader({ ...parts, endpoint: parts.environment.armEndpoint }, identity), executor };
+  const reader = resourceReader({ ...parts, endpoint: parts.environment.armEndpoint }, identity);
+  const writer = identity.ask === undefined ? [] : [{ who: 'executor', ask: identity.ask }];
+  return { ...reader, executor, identities: [{ who: 'reader', ask: reader.ownPrincipalId }, ...writer] };
 }
 
 /** Without scopes nothing may be asked: not knowing them is a fault of this call. */

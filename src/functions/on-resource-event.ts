@@ -6,6 +6,9 @@ import { workflowsWith } from './workflows.ts';
 app.client.eventGrid('on-resource-event', {
   handler: async (event, client) => {
     const app = await ports();
-    await takeEvent({ ...app, workflows: workflowsWith(client) }, await app.readEvent(event));
+    const plain = await app.readEvent(event);
+    if ((await takeEvent({ ...app, workflows: workflowsWith(client) }, plain)) === 'looking') {
+      app.selfCare.received.note(plain);
+    }
   },
 });

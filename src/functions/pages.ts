@@ -1,5 +1,6 @@
 import type { HttpMethod } from '@azure/functions';
 import { app } from 'durable-functions';
+import { runSelfCheck } from '../activities/self-check.ts';
 import { startSweep } from '../activities/start-sweep.ts';
 import { ports } from '../app.ts';
 import { recordsOf } from '../audit/chain.ts';
@@ -10,6 +11,7 @@ import { serveCase, serveCaseList } from '../pages/cases.ts';
 import type { PageDeps, PageReply, PageRequest } from '../pages/exchange.ts';
 import { httpResponse, pageRequest } from '../pages/http.ts';
 import { servePause, serveResume } from '../pages/pauses.ts';
+import { serveSelfCheck, serveSelfCheckJson } from '../pages/self-check.ts';
 import { serveStyle } from '../pages/style.ts';
 import type { Store } from '../ports/store.ts';
 import { workflowsWith } from './workflows.ts';
@@ -28,6 +30,7 @@ function page(name: string, route: string, serve: (request: PageRequest, deps: P
         ...app,
         workflows,
         readChain: (chain) => chainOf(app.store, chain),
+        runSelfCheck: (by) => runSelfCheck(app, by),
         startSweep: (by) => startSweep({ ...app, workflows }, by),
       });
       return httpResponse(reply);
@@ -49,4 +52,6 @@ page('resume', 'resume', serveResume);
 page('style', 'style.css', serveStyle);
 page('case-list-json', 'api/cases', serveCaseListJson);
 page('case-json', 'api/cases/{id}', serveCaseJson);
+page('self-check-page', 'self-check', serveSelfCheck);
+page('self-check-json', 'api/self-check', serveSelfCheckJson);
 page('sweep-now', 'api/sweep', serveSweep);

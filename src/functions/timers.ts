@@ -1,7 +1,9 @@
 import { app } from 'durable-functions';
 import { redriveDeadLetters } from '../activities/dead-letters.ts';
 import { heartbeat } from '../activities/heartbeat.ts';
+import { noteDelivery } from '../activities/note-delivery.ts';
 import { publishEvents } from '../activities/own-events.ts';
+import { runSelfCheck } from '../activities/self-check.ts';
 import { startCatchUp, startSweep } from '../activities/start-sweep.ts';
 import { tick } from '../activities/tick.ts';
 import { ports } from '../app.ts';
@@ -41,6 +43,14 @@ app.client.timer('redrive-dead-letters', {
   },
 });
 
+/** Offset from the other timers; its reads of Azure are as many as the manifest has entries. */
+app.client.timer('self-check', {
+  schedule: '40 */15 * * * *',
+  handler: async () => {
+    await runSelfCheck(await ports(), 'timer');
+  },
+});
+
 /** What one round delivers at most, so that it ends before the next one begins. */
 const RECORDS_PER_ROUND = 5_000;
 
@@ -49,7 +59,9 @@ app.client.timer('deliver', {
   handler: async (_timer, client) => {
     const deps = { ...(await ports()), workflows: workflowsWith(client) };
     const { auditLog } = deps;
-    if (auditLog !== undefined) await deliverOutbox({ ...deps, auditLog, limit: RECORDS_PER_ROUND });
+    if (auditLog !== undefined) {
+      await noteDelivery(deps, await deliverOutbox({ ...deps, auditLog, limit: RECORDS_PER_ROUND }));
+    }
     await publishEvents(deps);
   },
 });

@@ -36,6 +36,7 @@ export type AuditEventType =
   | 'storm.began'
   | 'storm.ended'
   | 'bot.heartbeat'
+  | 'bot.self-check'
   | 'sweep.completed'
   | 'sweep.failed';
 

@@ -1,4 +1,5 @@
 import type { AuditRecord } from '../model/audit.ts';
+import type { SelfCheck } from '../model/self-check.ts';
 import type { Enforcement } from '../model/settings.ts';
 import type { AuditTrail } from '../ports/audit-log.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -47,6 +48,8 @@ export type PageDeps = {
   readonly readChain: (chain: string) => Promise<readonly AuditRecord[]>;
   /** Starts a sweep; returns its instance id. */
   readonly startSweep: (by: string) => Promise<string>;
+  /** Looks at the app itself now; `by` asked for it. */
+  readonly runSelfCheck: (by: string) => Promise<SelfCheck>;
   /** The Azure behind is simulated, and people choose who they are. */
   readonly simulated: boolean;
   /** Pages and lists may be read by whoever reaches them: on the loopback host only. */

@@ -38,7 +38,12 @@ async function settingsOrNot(deps: PageDeps): Promise<LoadedSettings | undefined
 }
 
 /** A token for a form that is not about an approval. It holds for a working day. */
-export function tokenFor(deps: PageDeps, personId: string, form: 'pause' | 'resume', now: Instant): string {
+export function tokenFor(
+  deps: PageDeps,
+  personId: string,
+  form: 'pause' | 'resume' | 'self-check',
+  now: Instant,
+): string {
   return formToken(deps.csrfKey, { personId, form, planHash: '' }, formExpiry(now));
 }
 

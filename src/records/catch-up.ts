@@ -1,5 +1,7 @@
 import type { Instant } from '../model/json.ts';
+import type { ResourceChange } from '../ports/changes.ts';
 import type { Store } from '../ports/store.ts';
+import { resourceTag } from './event-counts.ts';
 import { shortHash } from './keys.ts';
 
 /**
@@ -53,13 +55,21 @@ export async function changeChain(
   }
 }
 
-/** Names one change: when it was recorded, and the id that it has whenever it is told. */
-export type HandledChange = { readonly at: Instant; readonly changeId: string };
+/** One change: when it was recorded, the id that it has whenever it is told, of what it is and who made it. */
+export type HandledChange = Pick<ResourceChange, 'at' | 'changeId' | 'resourceId' | 'actor'>;
+
+/** What is kept of a change that was handled, for whoever counts them. */
+type Handled = {
+  /** By `resourceTag`. */
+  readonly resource?: string;
+  /** Somebody made it, not the platform by itself: an event tells of it, too. */
+  readonly named?: boolean;
+};
 
 const changesOf = (subscriptionId: string): string => `changes:${subscriptionId}`.toLowerCase();
 
 /** The key of a change among those that were handled. */
-export function changeKey({ at, changeId }: HandledChange): string {
+export function changeKey({ at, changeId }: Pick<HandledChange, 'at' | 'changeId'>): string {
   return `${at}~${shortHash(changeId)}`;
 }
 
@@ -72,7 +82,27 @@ export async function readHandled(store: Store, subscriptionId: string, since: I
 
 /** Notes that what a change asks for was done. */
 export async function noteHandled(store: Store, subscriptionId: string, change: HandledChange): Promise<void> {
-  await store.insert(changesOf(subscriptionId), changeKey(change), {});
+  const { id, name } = change.actor;
+  const named = id !== undefined || (name !== undefined && name.toLowerCase() !== 'system');
+  await store.insert<Handled>(changesOf(subscriptionId), changeKey(change), {
+    resource: resourceTag(change.resourceId),
+    named,
+  });
+}
+
+/** The changes that somebody made and a catch-up handled, recorded from one instant on and before another. */
+export async function namedChanges(
+  store: Store,
+  subscriptionId: string,
+  from: Instant,
+  before: Instant,
+): Promise<readonly { readonly at: Instant; readonly resource: string }[]> {
+  const changes: { at: Instant; resource: string }[] = [];
+  for await (const { key, value } of store.list<Handled>(changesOf(subscriptionId), { from, before })) {
+    const { resource, named } = value;
+    if (resource !== undefined && named === true) changes.push({ at: key.slice(0, key.indexOf('~')), resource });
+  }
+  return changes;
 }
 
 /** Forgets the changes that no catch-up will see again. */

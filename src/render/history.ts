@@ -42,6 +42,7 @@ const EVENTS: Readonly<Record<AuditEventType, string>> = {
   'storm.began': 'Storm began',
   'storm.ended': 'Storm over',
   'bot.heartbeat': 'Alive',
+  'bot.self-check': 'Checked itself',
   'sweep.completed': 'Sweep completed',
   'sweep.failed': 'Sweep failed',
 };

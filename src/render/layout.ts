@@ -32,6 +32,7 @@ export function page(frame: Frame, title: string, content: Html): string {
           <nav aria-label="Main">
             <a href="/cases">Cases</a>
             <a href="/pause">Pause</a>
+            <a href="/self-check">Self-check</a>
           </nav>
           <p class="who">
             ${person === undefined ? 'Nobody signed in' : person.name}${

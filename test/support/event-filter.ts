@@ -1,25 +1,11 @@
 import type { Control } from '../../src/engine/control.ts';
 import type { Signal } from '../../src/engine/signal.ts';
-
-/** What happens to a resource, as the subscription's system topic tells it. */
-const EVENT_TYPES = ['Write', 'Delete', 'Action'].map((what) => `Microsoft.Resources.Resource${what}Success`);
+import { eventFilter as filterFor } from '../../src/self-check/event-filter.ts';
 
 /** So many values all filters of an event subscription have together, at most. */
 export const MOST_VALUES = 25;
 
-/**
- * The filter of the event subscription: operations on the kinds that controls judge, on what belongs to them, and those that are signals. Event Grid
- * compares without case. A prefix that another one begins with is left out.
- */
+/** The filter of the event subscription, as the file for the deployment has it. */
 export function eventFilter(controls: readonly Control[], signals: readonly Signal[]): string {
-  const prefixes = [
-    ...controls.flatMap(({ resource }) => [resource.type, ...resource.children]).map((type) => `${type}/`),
-    ...signals.flatMap(({ operations }) => operations.map((one) => `${one.split('/').slice(0, 2).join('/')}/`)),
-  ];
-  const unique = [...new Map(prefixes.toReversed().map((prefix) => [prefix.toLowerCase(), prefix])).values()];
-  const begun = (prefix: string): boolean =>
-    unique.some((one) => one !== prefix && prefix.toLowerCase().startsWith(one.toLowerCase()));
-  const values = unique.filter((prefix) => !begun(prefix)).sort();
-  const filter = { operatorType: 'StringBeginsWith', key: 'data.operationName', values };
-  return `${JSON.stringify({ includedEventTypes: EVENT_TYPES, advancedFilters: [filter] }, null, 2)}\n`;
+  return `${JSON.stringify(filterFor(controls, signals), null, 2)}\n`;
 }

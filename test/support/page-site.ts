@@ -5,6 +5,7 @@ import { serveApproval } from '../../src/pages/approvals.ts';
 import { serveCase, serveCaseList } from '../../src/pages/cases.ts';
 import type { PageDeps, PageReply, PageRequest } from '../../src/pages/exchange.ts';
 import { servePause, serveResume } from '../../src/pages/pauses.ts';
+import { serveSelfCheck, serveSelfCheckJson } from '../../src/pages/self-check.ts';
 import { serveStyle } from '../../src/pages/style.ts';
 import { memoryTrail, notedLog, notedWorkflows, REGISTRY, stoppedClock } from './approval-stories.ts';
 import { someSettings } from './some-settings.ts';
@@ -25,6 +26,8 @@ const ROUTES: readonly { readonly path: RegExp; readonly serve: Serve }[] = [
   { path: /^\/api\/cases$/u, serve: serveCaseListJson },
   { path: /^\/api\/cases\/(?<id>[^/]+)$/u, serve: serveCaseJson },
   { path: /^\/api\/sweep$/u, serve: serveSweep },
+  { path: /^\/self-check$/u, serve: serveSelfCheck },
+  { path: /^\/api\/self-check$/u, serve: serveSelfCheckJson },
 ];
 
 export type Ask = {
@@ -42,6 +45,7 @@ export function aSite(change: Partial<PageDeps> = {}, settings: Settings = someS
   const workflows = notedWorkflows();
   const clock = stoppedClock();
   const sweeps: string[] = [];
+  const selfChecks: string[] = [];
   let signedIn: Person | undefined;
   const deps: PageDeps = {
     store,
@@ -55,6 +59,10 @@ export function aSite(change: Partial<PageDeps> = {}, settings: Settings = someS
     signIn: { whoIs: () => Promise.resolve(signedIn) },
     settings: { load: () => Promise.resolve({ settings, hash: 'b'.repeat(64) }) },
     enforcementLimit: () => 'enforce',
+    runSelfCheck: (by) => {
+      selfChecks.push(by);
+      return Promise.resolve({ at: clock.now(), by, checks: [] });
+    },
     startSweep: (by) => Promise.resolve(`sweep-${String(sweeps.push(by))}`),
     simulated: false,
     openForReading: false,
@@ -82,7 +90,7 @@ export function aSite(change: Partial<PageDeps> = {}, settings: Settings = someS
     };
     return route.serve(request, deps);
   }
-  return { deps, store, audit, log, workflows, clock, sweeps, ask };
+  return { deps, store, audit, log, workflows, clock, sweeps, selfChecks, ask };
 }
 
 /** The value of a hidden field of a page. */
