@@ -63,7 +63,7 @@ param signInTenantId string = ''
 @description('Client id of the Entra app for people. Together with signInTenantId; empty: the pages are closed.')
 param signInClientId string = ''
 
-@description('Client ids that may call the API besides the Entra app and the Azure CLI, such as that of the pipeline that deploys.')
+@description('Client ids that may call the API besides the Entra app and the Azure CLI, such as that of a program that people sign in to.')
 param signInCallers array = []
 
 @description('Who gets a mail when the bot is silent, blind or changed.')

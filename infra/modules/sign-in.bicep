@@ -10,7 +10,7 @@ param tenantId string
 @description('Client id of the Entra app.')
 param clientId string
 
-@description('Client ids of further callers, such as that of a pipeline which asks the app how it is.')
+@description('Client ids of further callers, such as that of a program that people sign in to.')
 param furtherCallers array
 
 // The Azure CLI, with which driftwarden cases, pause, resume and doctor get a token. The same in every tenant.
