@@ -6,15 +6,14 @@ import { permitFrom } from './activities/permit.ts';
 import { receivedEvents } from './activities/received-events.ts';
 import type { SelfCare } from './activities/self-check-deps.ts';
 import { auditTrail } from './audit/chain.ts';
-import { azurePorts, azureStore } from './azure/index.ts';
+import { azurePorts, azureSignIn, azureStore } from './azure/index.ts';
 import type { AzurePorts } from './azure/index.ts';
 import { jsonLog } from './azure/json-log.ts';
-import { readSignIn } from './azure/sign-in-environment.ts';
 import { knownToSettings } from './controls/index.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { Ports } from './ports/ports.ts';
-import type { SignIn } from './ports/sign-in.ts';
+import type { Doors, SignIn } from './ports/sign-in.ts';
 import type { Store } from './ports/store.ts';
 import { deploymentKey } from './records/deployment-keys.ts';
 import { sha256 } from './records/keys.ts';
@@ -31,8 +30,8 @@ export type Surroundings = {
   readonly openForReading: boolean;
   /** The Azure of this app is a simulated one. */
   readonly simulated: boolean;
-  /** Path where a visitor signs in, or chooses a person. */
-  readonly signInAt: string | undefined;
+  /** Where a visitor signs in, or chooses a person; `undefined` where nobody can. */
+  readonly doors: Doors | undefined;
 };
 
 /** The app: its ports, and what only its pages and triggers need. */
@@ -65,14 +64,12 @@ export function ports(): Promise<App> {
   return app;
 }
 
-/** A Function app in Azure: everything in Azure Tables, lines of JSON for the host, pages closed to everybody. */
+/** A Function app in Azure: everything in Azure Tables, lines of JSON for the host, pages for who signed in with Entra. */
 function deployed(env: NodeJS.ProcessEnv): Surroundings {
   const clock = { now: () => new Date().toISOString() };
   const log = jsonLog(process.stdout, process.stderr);
-  readSignIn(env);
-  const nobody: SignIn = { whoIs: () => Promise.resolve(undefined) };
   const store = azureStore({ env, clock, log });
-  return { store, clock, log, signIn: nobody, openForReading: false, simulated: false, signInAt: undefined };
+  return { store, clock, log, ...azureSignIn({ env, store, clock, log }), openForReading: false, simulated: false };
 }
 
 async function build(env: NodeJS.ProcessEnv): Promise<App> {

@@ -41,7 +41,7 @@ describe.skipIf(azuriteTable === undefined)('a Function app, with a managed iden
       vi.stubEnv('IDENTITY_HEADER', 'for the app only');
       const app = await ports();
       expect(await table.others.get('keys', 'csrf')).toMatchObject({ value: { key: app.csrfKey } });
-      expect(app).toMatchObject({ openForReading: false, simulated: false, signInAt: undefined });
+      expect(app).toMatchObject({ openForReading: false, simulated: false, doors: undefined });
       expect(await app.signIn.whoIs(new Map([['x-ms-client-principal-id', 'somebody']]))).toBeUndefined();
       expect(await ports(), 'made once').toBe(app);
     } finally {

@@ -4,6 +4,7 @@ import type { Instant } from '../model/json.ts';
 import type { Settings } from '../model/settings.ts';
 import { pausesNow, removePause, writePause } from '../records/pauses.ts';
 import { endStorm, readStorm, subscriptionOf } from '../records/storms.ts';
+import { durationMs } from '../decisions/duration.ts';
 import { scopeContains } from '../engine/scope.ts';
 import { badReason, cleanReason } from './reason.ts';
 import type { SettlePorts } from './settle.ts';
@@ -25,7 +26,22 @@ export type PauseRefusal = {
   readonly kind: 'refused';
   readonly field: 'scope' | 'reason' | 'until';
   readonly why: string;
+  /** Somebody else may: nothing that was sent is wrong. */
+  readonly mayNot?: true;
 };
+
+/**
+ * Until when a pause holds: a time in UTC (ISO 8601, at least a day), or a duration from now such as `PT4H`. `undefined` when
+ * it is neither.
+ */
+export function endOfPause(text: string, now: Instant): Instant | undefined {
+  const length = durationMs(text.trim().toUpperCase());
+  if (length !== undefined) return new Date(Date.parse(now) + length).toISOString();
+  const [, day = ''] = /^(\d{4}-\d\d-\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,7})?)?Z)?$/u.exec(text.trim()) ?? [];
+  const time = day === '' ? Number.NaN : Date.parse(text.trim());
+  const end = Number.isNaN(time) ? undefined : new Date(time).toISOString();
+  return end?.startsWith(day) === true ? end : undefined;
+}
 
 const SCOPE =
   /^\/subscriptions\/[0-9a-f-]{36}(\/resourceGroups\/[\w.()-]{1,90}(\/providers(\/[\w.()@~-]{1,260}){3,15})?)?$/iu;
@@ -50,8 +66,9 @@ export async function pauseScope(
   const now = ports.clock.now();
   const scope = order.scope.trim().replace(/\/+$/, '');
   const reason = cleanReason(order.reason);
-  const scopeProblem = badScope(settings, person, scope);
+  const scopeProblem = badScope(settings, scope);
   if (scopeProblem !== undefined) return { kind: 'refused', field: 'scope', why: scopeProblem };
+  if (!maySteer(person, settings, scope)) return notYours('Only approvers of this scope can pause it.');
   const why = badReason(reason, true);
   if (why !== undefined) return { kind: 'refused', field: 'reason', why };
   if (until === undefined || until <= now || Date.parse(until) > Date.parse(now) + MOST_PAUSE_DAYS * DAY_MS) {
@@ -83,7 +100,7 @@ export async function resumeScope(
   const pause = (await pausesNow(ports.store, now)).find((one) => one.scope.toLowerCase() === scope.toLowerCase());
   if (pause === undefined) return calmScope(ports, settings, { scope, person, proof });
   if (!maySteer(person, settings, pause.scope)) {
-    return { kind: 'refused', field: 'scope', why: 'Only approvers of this scope can end its pause.' };
+    return notYours('Only approvers of this scope can end its pause.');
   }
   await ports.audit.append(PAUSE_CHAIN, `released~${now}~${person.id}`, {
     EventType: 'killswitch.released',
@@ -107,7 +124,7 @@ async function calmScope(
   const isMeant = storm?.endedAt === undefined && storm?.scope.toLowerCase() === scope.toLowerCase();
   if (row === undefined || storm === undefined || !isMeant) return { kind: 'none' };
   if (!maySteer(person, settings, storm.scope)) {
-    return { kind: 'refused', field: 'scope', why: 'Only approvers of this scope can end its storm.' };
+    return notYours('Only approvers of this scope can end its storm.');
   }
   const now = clock.now();
   await audit.append(PAUSE_CHAIN, `calmed~${now}~${person.id}`, {
@@ -121,13 +138,15 @@ async function calmScope(
   return (await endStorm(store, row, now, person.name)) === undefined ? { kind: 'none' } : { kind: 'resumed' };
 }
 
-function badScope(settings: Settings, person: Person, scope: string): string | undefined {
+function badScope(settings: Settings, scope: string): string | undefined {
   if (!SCOPE.test(scope)) return 'Give the id of a subscription, a resource group or a resource: /subscriptions/…';
   if (!settings.scopes.some((configured) => scopeContains(configured, scope))) {
     return 'This lies outside the scopes in the settings, so nothing is written there anyway.';
   }
-  return maySteer(person, settings, scope) ? undefined : 'Only approvers of this scope can pause it.';
+  return undefined;
 }
+
+const notYours = (why: string): PauseRefusal => ({ kind: 'refused', field: 'scope', why, mayNot: true });
 
 const actor = (person: Person, proof: Vote['proof']) =>
   ({ ActorType: 'Human', ActorId: person.id.toLowerCase(), ActorName: person.name, ActorAuthMethod: proof }) as const;

@@ -10,6 +10,8 @@ import type { Store } from '../ports/store.ts';
 import { kinds } from '../resources/index.ts';
 import { blobContainer } from './blobs.ts';
 import { defaultCredential } from './credential.ts';
+import { easyAuth } from './easy-auth.ts';
+import type { EasyAuth } from './easy-auth.ts';
 import { readEnvironment } from './environment.ts';
 import type { AzureEnvironment } from './environment.ts';
 import { readEvent } from './event-grid-in.ts';
@@ -65,6 +67,8 @@ export type AzurePorts = Pick<
 };
 
 const TIMEOUT_MS = 30_000;
+/** A visitor waits for it. */
+const SIGN_IN_TIMEOUT_MS = 5_000;
 
 /**
  * Makes the ports from the app settings. Nothing is sent and no SDK is loaded before a port is used. Throws an `Error`
@@ -151,6 +155,15 @@ export function azureStore({ env, clock, log, httpClient: http }: AzureStoreOpti
     );
   }
   return tableStore({ endpoint, credential: defaultCredential(environment), clock, log, http });
+}
+
+/** What the sign-in of a deployed app is made from. */
+export type AzureSignInOptions = Pick<AzureOptions, 'env' | 'store' | 'clock' | 'log' | 'httpClient'>;
+
+/** Who visits a deployed app. Nothing is sent before somebody does. Throws an `Error` that names every setting that can't be used. */
+export function azureSignIn({ env, store, clock, log, httpClient: http }: AzureSignInOptions): EasyAuth {
+  const gate = throttleGate(store, clock, log);
+  return easyAuth({ env, wire: { http: httpClient(http), gate, clock, timeoutMs: SIGN_IN_TIMEOUT_MS }, clock, log });
 }
 
 function httpClient(given: HttpClient | undefined): Wire['http'] {

@@ -42,7 +42,7 @@ async function run(args: Arguments): Promise<void> {
     signIn: simulation === undefined ? developerOfToken() : chosenPerson(PEOPLE),
     openForReading: true,
     simulated: simulation !== undefined,
-    signInAt: simulation === undefined ? undefined : '/person',
+    doors: simulation === undefined ? undefined : { signIn: () => '/person' },
   });
   await (await ports()).settings.load();
   await import('../functions/main.ts');

@@ -5,7 +5,7 @@ import type { AuditTrail } from '../ports/audit-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { SettingsSource } from '../ports/settings-source.ts';
-import type { SignIn } from '../ports/sign-in.ts';
+import type { Doors, SignIn } from '../ports/sign-in.ts';
 import type { Store } from '../ports/store.ts';
 import type { Workflows } from '../ports/workflows.ts';
 
@@ -54,8 +54,8 @@ export type PageDeps = {
   readonly simulated: boolean;
   /** Pages and lists may be read by whoever reaches them: on the loopback host only. */
   readonly openForReading: boolean;
-  /** Path where a visitor signs in, or chooses a person. */
-  readonly signInAt: string | undefined;
+  /** Where a visitor signs in, or chooses a person; `undefined` where nobody can. */
+  readonly doors: Doors | undefined;
 };
 
 /** The longest body of a form that is read, in bytes. */

@@ -3,6 +3,20 @@ import type { PageDeps, PageRequest } from './exchange.ts';
 const LOOPBACK = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(?=[:/]|$)/u;
 
 /**
+ * Who may send without saying from where: what forms send, only pages; the API, whoever is no browser. A browser sends
+ * `Authorization` only where a script of ours would, and JSON to another site only after asking; who can reach the loopback
+ * host from another site without either is no browser.
+ */
+export function senders(
+  request: PageRequest,
+  answers: 'html' | 'json',
+  { openForReading }: Pick<PageDeps, 'openForReading'>,
+): 'pages' | 'pages-and-scripts' {
+  const isApi = answers === 'json' && (openForReading || request.headers.has('authorization'));
+  return isApi ? 'pages-and-scripts' : 'pages';
+}
+
+/**
  * Was this POST sent by a page of ours? Browsers say where a form comes from in `Origin` and `Sec-Fetch-Site`; what they
  * say must fit. On the loopback host, whose server lets no other Host in, pages are ours under its own address, too,
  * whatever address approvers are given. `scripts`: a caller that is no browser says neither, and may where no form is concerned.

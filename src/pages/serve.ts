@@ -1,12 +1,13 @@
 import type { Person } from '../model/approval.ts';
 import type { Instant } from '../model/json.ts';
 import { SettingsProblem } from '../ports/settings-source.ts';
+import { SignInFault } from '../ports/sign-in.ts';
 import { StoreFault } from '../ports/store.ts';
 import type { Frame } from '../render/layout.ts';
 import { messagePage } from '../render/message-page.ts';
 import type { Message } from '../render/message-page.ts';
 import type { PageDeps, PageReply, PageRequest } from './exchange.ts';
-import { isOwnOrigin } from './origin.ts';
+import { isOwnOrigin, senders } from './origin.ts';
 import { htmlReply, jsonReply } from './replies.ts';
 
 /** A request of somebody who may make it. */
@@ -33,14 +34,16 @@ export type Route = {
 /** Makes of a route what answers its requests: who may, from where, by which method, and what faults look like. */
 export function serve(route: Route): (request: PageRequest, deps: PageDeps) => Promise<PageReply> {
   return async (request, deps) => {
-    const refuse: Refuse = (status, message, headers) =>
+    const back = backTo(route, request);
+    const refuse: Refuse = (status, message, { headers, person } = {}) =>
       route.answers === 'html'
-        ? htmlReply(status, messagePage(frameOf(deps, undefined), message), headers)
+        ? htmlReply(status, messagePage(frameOf(deps, person, back), message), headers)
         : jsonReply(status, { error: message.sentences.join(' ') }, headers);
     const allow = methodsOf(route).join(', ');
-    if (request.method === 'OPTIONS') return { ...refuse(204, NOT_FOUND, { allow }), body: '' };
+    if (request.method === 'OPTIONS') return { ...refuse(204, NOT_FOUND, { headers: { allow } }), body: '' };
     if (!methodsOf(route).includes(request.method)) {
-      return refuse(405, { title: 'Not possible here', sentences: [`Only ${allow} is possible here.`] }, { allow });
+      const message = { title: 'Not possible here', sentences: [`Only ${allow} is possible here.`] };
+      return refuse(405, message, { headers: { allow } });
     }
     try {
       return await carryOut(route, request, deps, refuse);
@@ -50,17 +53,25 @@ export function serve(route: Route): (request: PageRequest, deps: PageDeps) => P
   };
 }
 
-type Refuse = (status: number, message: Message, headers?: Readonly<Record<string, string>>) => PageReply;
+type Refuse = (
+  status: number,
+  message: Message,
+  more?: { readonly headers?: Readonly<Record<string, string>>; readonly person?: Person },
+) => PageReply;
 
 async function carryOut(route: Route, request: PageRequest, deps: PageDeps, refuse: Refuse): Promise<PageReply> {
   const reads = request.method !== 'POST';
-  const from = route.start === undefined ? 'pages' : 'pages-and-scripts';
-  if (!reads && !isOwnOrigin(request, deps, from)) return refuse(403, foreign(deps));
+  const isForeign = !reads && !isOwnOrigin(request, deps, senders(request, route.answers, deps));
+  // A script without a sign-in is told of that: it has no address to send from.
+  if (isForeign && route.answers === 'html') return refuse(403, foreign(deps));
 
   const person = await deps.signIn.whoIs(request.headers);
-  const visit: Visit = { request, deps, person, frame: frameOf(deps, person), now: deps.clock.now() };
+  const frame = frameOf(deps, person, backTo(route, request));
+  const visit: Visit = { request, deps, person, frame, now: deps.clock.now() };
   const mayBeAnybody = deps.openForReading && (reads || route.start !== undefined);
-  if (person === undefined && !mayBeAnybody) return refuse(401, signInFirst(request, deps));
+  if (person === undefined && !mayBeAnybody) return refuse(401, signInFirst(route, request, deps));
+  if (isForeign) return refuse(403, foreign(deps));
+  if (person?.roles.length === 0 && !deps.openForReading) return refuse(403, withoutRole(person), { person });
 
   if (reads) {
     const answered = await route.get?.(visit);
@@ -76,6 +87,7 @@ function failed(fault: unknown, request: PageRequest, deps: PageDeps, refuse: Re
   const what = fault instanceof Error ? fault.message : String(fault);
   deps.log.error(`${request.method} ${request.path.split('?')[0] ?? ''} failed. ${what}`);
   if (fault instanceof StoreFault) return refuse(503, { title: 'Try again in a moment', sentences: STORE_AWAY });
+  if (fault instanceof SignInFault) return refuse(503, { title: 'Nobody can sign in now', sentences: NO_KEYS });
   if (fault instanceof SettingsProblem)
     return refuse(503, { title: 'The settings are broken', sentences: NO_SETTINGS });
   return refuse(500, {
@@ -91,8 +103,12 @@ export const NOT_FOUND: Message = {
 };
 
 const CLOSED = [
-  'These pages are for people who sign in with their work account, and on Azure this version can not let anybody sign in.',
-  'Look for cases in the audit log, and in what Teams and mail were told.',
+  'These pages are for people who sign in with their work account, and nobody can here: sign-in is not set up, or App Service does not say that it is on.',
+  'Who runs this app sets SIGN_IN_TENANT_ID and SIGN_IN_CLIENT_ID and switches authentication on. Until then, look for cases in the audit log, and in what Teams and mail were told.',
+];
+const NO_KEYS = [
+  'The keys of Entra ID can not be had, so Driftwarden can not tell who you are. Nothing was done.',
+  'Try again in a minute.',
 ];
 const STORE_AWAY = [
   'Driftwarden can not reach its store, so it can not say how things stand.',
@@ -100,19 +116,36 @@ const STORE_AWAY = [
 ];
 const NO_SETTINGS = ['There are no settings that can be used. Until there are, nothing is written to Azure.'];
 
-/** The frame of a page for a visitor. */
-function frameOf(deps: PageDeps, person: Person | undefined): Frame {
-  return { person, simulated: deps.simulated, signInAt: deps.signInAt };
+/** Where a visitor comes back to after signing in: the same page, where it can be opened. */
+function backTo(route: Route, request: PageRequest): string {
+  return route.answers === 'html' && route.get !== undefined ? request.path : '/cases';
 }
 
-function signInFirst(request: PageRequest, deps: PageDeps): Message {
-  if (deps.signInAt === undefined) {
-    return { title: 'Nobody is signed in', sentences: CLOSED };
-  }
+/** The frame of a page for a visitor. */
+function frameOf({ doors, simulated }: PageDeps, person: Person | undefined, back: string): Frame {
+  return { person, simulated, signInAt: doors?.signIn(back), signOutAt: doors?.signOut };
+}
+
+/** What was typed into the form is shown, so that a session that ended does not cost it. */
+function signInFirst(route: Route, request: PageRequest, { doors, simulated }: PageDeps): Message {
+  if (doors === undefined) return { title: 'Nobody is signed in', sentences: CLOSED };
+  const typed = request.method === 'POST' ? new URLSearchParams(request.body ?? '').get('reason') : undefined;
   return {
-    title: deps.simulated ? 'Choose who you are' : 'Sign in first',
+    title: simulated ? 'Choose who you are' : 'Sign in first',
     sentences: ['This needs a person. Afterwards, open the same address again.'],
-    next: { href: deps.signInAt, label: deps.simulated ? 'Choose a person' : 'Sign in' },
+    ...(route.answers === 'json' || !typed ? {} : { typed }),
+    next: { href: doors.signIn(backTo(route, request)), label: simulated ? 'Choose a person' : 'Sign in' },
+  };
+}
+
+/** Cases tell what is open in an estate, so an account of the tenant is not enough to read them. */
+function withoutRole({ name }: Person): Message {
+  return {
+    title: 'You have no role here',
+    sentences: [
+      `You are signed in as ${name}. To see anything here takes an app role of Driftwarden: one that may approve, or reader.`,
+      'Who administers Entra ID assigns it. Afterwards, sign out and in again.',
+    ],
   };
 }
 

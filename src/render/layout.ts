@@ -11,6 +11,8 @@ export type Frame = {
   readonly simulated: boolean;
   /** Where a visitor signs in, or chooses who to be with the simulated Azure. */
   readonly signInAt?: string | undefined;
+  /** Where a visitor who is signed in signs out. */
+  readonly signOutAt?: string | undefined;
 };
 
 /** A whole page. No page has a script; everything works with links and forms. */
@@ -39,6 +41,8 @@ export function page(frame: Frame, title: string, content: Html): string {
               frame.signInAt !== undefined &&
               (frame.simulated || person === undefined) &&
               html` <a href="${frame.signInAt}">${signInWords(frame)}</a>`
+            }${
+              person !== undefined && frame.signOutAt !== undefined && html` <a href="${frame.signOutAt}">Sign out</a>`
             }
           </p>
         </div>

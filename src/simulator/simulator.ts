@@ -10,6 +10,8 @@ import type { Principal } from './events.ts';
 import type { Faults } from './faults.ts';
 import { makeFaults } from './faults.ts';
 import { identityEndpoint, TENANT } from './identity.ts';
+import type { Issuer } from './issuer.ts';
+import { issuerAt } from './issuer.ts';
 import { operationsOf } from './operations.ts';
 import type { Outcome, RawRequest } from './server.ts';
 import { jsonIn, listen } from './server.ts';
@@ -47,6 +49,8 @@ export interface Simulator {
   readonly env: Readonly<Record<string, string>>;
   readonly estate: Estate;
   readonly faults: Faults;
+  /** Entra ID, where people sign in to apps of the tenant. */
+  readonly issuer: Issuer;
   readonly options: Behaviour;
   /** What came over the wire, and what was answered. */
   readonly calls: readonly WireCall[];
@@ -103,6 +107,7 @@ export async function startSimulator(given: SimulatorOptions = {}): Promise<Simu
   const tls = await certificate(new Date());
   let url = '';
 
+  const issuer = issuerAt(() => url);
   const events = eventQueue(estate, given.deliver);
   const operations = operationsOf(estate, now, events.raise);
   const arm = {
@@ -118,7 +123,7 @@ export async function startSimulator(given: SimulatorOptions = {}): Promise<Simu
   };
 
   function answer(request: WireRequest): WireReply {
-    return answerService(estate, url, request) ?? tooMany(request) ?? answerArm(arm, request);
+    return answerService(estate, url, request) ?? issuer.answer(request) ?? tooMany(request) ?? answerArm(arm, request);
   }
 
   function tooMany(request: WireRequest): WireReply | undefined {
@@ -186,6 +191,7 @@ export async function startSimulator(given: SimulatorOptions = {}): Promise<Simu
     },
     estate,
     faults,
+    issuer,
     options,
     calls,
     act(by, method, id, apiVersion, body) {

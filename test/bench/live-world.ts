@@ -55,7 +55,7 @@ export async function startLiveWorld(
     signIn: { whoIs: () => Promise.resolve(undefined) },
     openForReading: true,
     simulated: true,
-    signInAt: undefined,
+    doors: undefined,
   });
   const functions = await collectFunctions(async () => {
     await import('../../src/functions/main.ts');

@@ -48,7 +48,7 @@ use({
   signIn: chosenPerson([ANA, BEN]),
   openForReading: true,
   simulated: true,
-  signInAt: undefined,
+  doors: undefined,
 });
 const app = await ports();
 Object.assign(app, portsWithPoints(app, points));

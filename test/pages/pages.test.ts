@@ -82,7 +82,7 @@ describe('who gets in', () => {
   );
 
   it('says where to choose a person with the simulated Azure', async () => {
-    const site = aSite({ simulated: true, openForReading: true, signInAt: '/people' });
+    const site = aSite({ simulated: true, openForReading: true, doors: { signIn: () => '/people' } });
     await furnish(site);
     const form = { verb: 'approve', reason: '', token: '', planHash: '' };
     const reply = await site.ask(`/approvals/${APPROVAL_ID}`, undefined, { form });

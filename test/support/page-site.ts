@@ -4,6 +4,7 @@ import { serveCaseJson, serveCaseListJson, serveSweep } from '../../src/pages/ap
 import { serveApproval } from '../../src/pages/approvals.ts';
 import { serveCase, serveCaseList } from '../../src/pages/cases.ts';
 import type { PageDeps, PageReply, PageRequest } from '../../src/pages/exchange.ts';
+import { servePauseJson, servePausesJson, serveResumeJson } from '../../src/pages/pause-api.ts';
 import { servePause, serveResume } from '../../src/pages/pauses.ts';
 import { serveSelfCheck, serveSelfCheckJson } from '../../src/pages/self-check.ts';
 import { serveStyle } from '../../src/pages/style.ts';
@@ -25,6 +26,9 @@ const ROUTES: readonly { readonly path: RegExp; readonly serve: Serve }[] = [
   { path: /^\/style\.css$/u, serve: serveStyle },
   { path: /^\/api\/cases$/u, serve: serveCaseListJson },
   { path: /^\/api\/cases\/(?<id>[^/]+)$/u, serve: serveCaseJson },
+  { path: /^\/api\/pauses$/u, serve: servePausesJson },
+  { path: /^\/api\/pause$/u, serve: servePauseJson },
+  { path: /^\/api\/resume$/u, serve: serveResumeJson },
   { path: /^\/api\/sweep$/u, serve: serveSweep },
   { path: /^\/self-check$/u, serve: serveSelfCheck },
   { path: /^\/api\/self-check$/u, serve: serveSelfCheckJson },
@@ -66,7 +70,7 @@ export function aSite(change: Partial<PageDeps> = {}, settings: Settings = someS
     startSweep: (by) => Promise.resolve(`sweep-${String(sweeps.push(by))}`),
     simulated: false,
     openForReading: false,
-    signInAt: undefined,
+    doors: undefined,
     ...change,
   };
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import tls from 'node:tls';
 import { ports, use } from '../../src/app.ts';
+import { azureSignIn } from '../../src/azure/index.ts';
 import { collectFunctions, type Registrations } from '../../src/host/functions-core.ts';
 import type { VirtualClock } from '../../src/host/clock.ts';
 import { chosenPerson } from '../../src/host/person.ts';
@@ -20,6 +21,7 @@ import { SUBSCRIPTION } from './bodies.ts';
 import { drowsyClock } from './drowsy-clock.ts';
 import { withOthersReported } from './others-reported.ts';
 import { START, testHost, type TestHost } from './orchestration-host.ts';
+import { SIGN_IN_ENV } from './signed-in.ts';
 import { ALL_STATED } from './stated.ts';
 import { tellOf, TOLD_OF } from './told-of.ts';
 
@@ -69,6 +71,8 @@ export type WorldOptions = {
   readonly simulator?: Partial<SimulatorOptions>;
   /** Who can sign in, by the cookie of the person chooser. */
   readonly people?: readonly Person[];
+  /** People sign in to the simulated tenant as to a deployed app, and nothing is open for reading: see `signed-in.ts`. */
+  readonly signsIn?: boolean;
   /** App settings beside those that lead to the simulated Azure. */
   readonly env?: Readonly<Record<string, string>>;
   /** Puts something between the app and its store. */
@@ -79,6 +83,7 @@ export type WorldOptions = {
   readonly buildOf?: (app: Registrations) => Registrations;
 };
 
+const REAL_TIME = { now: () => new Date().toISOString() };
 const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Starts a world whose simulated Azure holds these bodies. `await using` ends it. */
@@ -107,14 +112,17 @@ export async function startWorld(bodies: readonly JsonObject[], given: WorldOpti
     ...given.env,
   });
   const store = sqliteStore(':memory:', () => clock.now());
+  const log = given.log ?? (process.env['WORLD_LOG'] === undefined ? SILENT : console);
+  const isOpen = given.signsIn !== true;
+  // Those who check tokens go by real time.
+  const entra = { env: { ...simulator.env, ...SIGN_IN_ENV }, store, clock: REAL_TIME, log };
   use({
     store: given.storeOfApp?.(store) ?? store,
     clock: { now: () => clock.now().toISOString() },
-    log: given.log ?? (process.env['WORLD_LOG'] === undefined ? SILENT : console),
-    signIn: chosenPerson(given.people ?? []),
-    openForReading: true,
-    simulated: true,
-    signInAt: undefined,
+    log,
+    ...(isOpen ? { signIn: chosenPerson(given.people ?? []), doors: undefined } : azureSignIn(entra)),
+    openForReading: isOpen,
+    simulated: isOpen,
   });
   try {
     await (await ports()).settings.load();
