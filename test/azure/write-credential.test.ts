@@ -44,6 +44,6 @@ describe('the credential that writes', () => {
     });
     expect(Object.keys(made)).toEqual(['executor', 'identity']);
     expect(Object.keys(made.executor)).toEqual(['send', 'poll']);
-    expect(Object.keys(made.identity)).toEqual(['principalIds', 'knownIds']);
+    expect(Object.keys(made.identity)).toEqual(['ask', 'principalIds', 'knownIds']);
   });
 });
