@@ -50,6 +50,25 @@ describe('what the files of infra say twice is the same', () => {
     expect(block(group, name)).toBe(condition);
   });
 
+  it.each([
+    ['deletesPrivileged', 'delete', '@Resource', 'privileged'],
+    ['grantsNarrow', 'write', '@Request', 'narrow'],
+  ])('the condition %s reads as Azure takes it', (name, action, of, list) => {
+    const { [list]: ids = [] } = JSON.parse(textOf('infra/generated/role-ids.json')) as Record<
+      string,
+      readonly string[]
+    >;
+    const parts = [...block(group, name).matchAll(/^ {4}'(.+)'$/gm)].map(([, part = '']) =>
+      part.replaceAll("\\'", "'"),
+    );
+    const assignments = 'Microsoft.Authorization/roleAssignments';
+    expect(parts.join('').replace(`\${join(judged.${list}, ', ')}`, ids.join(', '))).toBe(
+      `((!(ActionMatches{'${assignments}/${action}'})) OR (` +
+        `${of}[${assignments}:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {${ids.join(', ')}} AND ` +
+        `${of}[${assignments}:PrincipalType] ForAnyOfAnyValues:StringEqualsIgnoreCase {'ServicePrincipal'}))`,
+    );
+  });
+
   it('the command of the second step: by hand and by azd', () => {
     const { hooks } = parse(textOf('azure.yaml')) as {
       readonly hooks: { readonly postdeploy: { readonly run: string } };
