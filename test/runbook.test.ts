@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { controls, knownToSettings } from '../src/controls/index.ts';
+import { parseSettings } from '../src/settings/parse.ts';
 import { faultsOfDocument } from './support/document-words.ts';
 
 const ROOT = new URL('..', import.meta.url).pathname;
@@ -31,6 +33,29 @@ describe('what is read at three in the morning', () => {
 
   it('has what goes wrong', () => {
     expect(symptoms.length).toBeGreaterThanOrEqual(15);
+  });
+});
+
+describe('the way from looking to writing', () => {
+  const ID = '11111111-1111-4111-8111-111111111111';
+  const steps = [...textOf('infra/ROLLOUT.md').matchAll(/^```yaml\n([\s\S]*?)^```$/gm)]
+    .map(([, body = '']) => body.replaceAll('<id>', ID).replaceAll('<first group>', 'rg-first'))
+    .map((body) => (body.includes('\nscopes:') ? body : `scopes: [/subscriptions/${ID}]\n${body}`));
+  const settings = steps.map((body) => parseSettings(body, knownToSettings));
+
+  it('is made of settings that are taken', () => {
+    expect(settings.map(({ mistakes }) => mistakes)).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('lets nothing fix by itself before it was asked about', () => {
+    const alone = controls.filter(({ meta }) => meta.mode === 'auto').map(({ id }) => [id, 'approval']);
+    expect(settings[1]?.settings?.controls, 'name each in step 2 of infra/ROLLOUT.md').toEqual(
+      Object.fromEntries(alone),
+    );
+  });
+
+  it('opens a part of the estate before all of it', () => {
+    for (const step of settings) expect(step.settings?.enforcement).toBe('observe');
   });
 });
 
