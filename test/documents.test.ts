@@ -45,6 +45,20 @@ describe('documents', () => {
     ).toEqual([]);
   });
 
+  it('say of each threat what holds it and where that is tested', () => {
+    const rows = [...textOf('SECURITY.md').matchAll(/^\| T(\d+) \|(.*)\|$/gm)].map(([, number, rest = '']) => ({
+      number: Number(number),
+      cells: rest.split(' | '),
+    }));
+    expect(rows.map(({ number }) => number)).toEqual(Array.from({ length: 25 }, (_, index) => index + 1));
+    for (const { number, cells } of rows) {
+      const [threat = '', control = '', tests = ''] = cells.map((cell) => cell.trim());
+      expect(cells, `T${String(number)}: threat, control, tests, what is not covered`).toHaveLength(4);
+      expect(Math.min(threat.length, control.length), `T${String(number)}`).toBeGreaterThan(10);
+      expect(tests, `T${String(number)}: name the tests`).toMatch(/^`(?:test\/|\.ci\/)/);
+    }
+  });
+
   it('fit on their screens', () => {
     expect(textOf('CONTRIBUTING.md').split('\n').length).toBeLessThan(45);
   });
