@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { controls, knownToSettings } from '../src/controls/index.ts';
@@ -29,6 +29,12 @@ describe('what is read at three in the morning', () => {
 
   it.each(symptoms)('$title: what happens without anybody, and what to do', ({ section }) => {
     for (const part of ['**It does by itself.**', '**Do.**']) expect(section, part).toContain(part);
+  });
+
+  it('tells what to do about each alert', () => {
+    const queries = globSync('infra/queries/*.kql', { cwd: ROOT });
+    expect(queries.filter((query) => !RUNBOOK.includes(query))).toEqual([]);
+    expect(queries.length).toBeGreaterThanOrEqual(5);
   });
 
   it('has what goes wrong', () => {
