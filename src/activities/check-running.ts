@@ -86,7 +86,7 @@ export async function checkRunning(deps: SelfCheckDeps, scopes: readonly string[
     watched.push(judgeEvents(subscriptionId, lastDays(await readEventCounts(store, subscriptionId), now)));
   }
   return [
-    judgeDelivery({ isSetUp, oldest, fault, now }, manifestOf(deps)),
+    judgeDelivery({ isSetUp, oldest, fault, now }),
     judgeHeartbeat(beat, isSetUp, now),
     ...watched,
     await checkDeadLetters(deps, now),

@@ -2,7 +2,7 @@ import type { JsonObject } from '../model/json.ts';
 import type { Check, ManifestRole, RoleGroup } from '../model/self-check.ts';
 import { objectsAt, textAt, textsAt } from './body.ts';
 import { checkOf, unreadProblem, type Problem, type Reading } from './check.ts';
-import { az, DEPLOY_AGAIN } from './commands.ts';
+import { DEPLOY_AGAIN } from './commands.ts';
 
 /** A role of the manifest with what was read: what its principal holds around the scope, and the role itself. */
 export type RoleReading = {
@@ -92,12 +92,9 @@ function assignmentOf(reading: RoleReading, manifestRoles: readonly ManifestRole
   return problems;
 }
 
-function notAssigned(role: ManifestRole): Problem {
-  const why = `It is not assigned to ${role.principalId} at ${role.scope}.`;
-  if (CONDITIONAL.includes(role.group)) return { state: 'failed', why, mend: [DEPLOY_AGAIN] };
-  const who = ['--assignee-object-id', role.principalId, '--assignee-principal-type', 'ServicePrincipal'];
-  const what = ['--role', role.roleDefinitionId, '--scope', role.scope];
-  return { state: 'failed', why, mend: [az('role', 'assignment', 'create', ...who, ...what)] };
+/** Only the deployment gives it again: by hand it would get another name, and the next deployment stops at that. */
+function notAssigned({ principalId, scope }: ManifestRole): Problem {
+  return { state: 'failed', why: `It is not assigned to ${principalId} at ${scope}.`, mend: [DEPLOY_AGAIN] };
 }
 
 function definitionOf({ definition }: RoleReading, needed: readonly string[]): readonly Problem[] {

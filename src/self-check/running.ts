@@ -1,5 +1,5 @@
 import type { Instant } from '../model/json.ts';
-import type { Check, Manifest } from '../model/self-check.ts';
+import type { Check } from '../model/self-check.ts';
 import { checkOf, untold, type Problem } from './check.ts';
 import { az, DEPLOY_AGAIN, named } from './commands.ts';
 
@@ -67,7 +67,7 @@ export type Delivery = {
 };
 
 /** The delivery of audit records to Log Analytics. */
-export function judgeDelivery({ isSetUp, oldest, fault, now }: Delivery, manifest: Manifest | undefined): Check {
+export function judgeDelivery({ isSetUp, oldest, fault, now }: Delivery): Check {
   const [id, what] = ['audit-delivery', 'Delivery of audit records'];
   if (!isSetUp) {
     return untold(id, what, 'No audit log is set up (AUDIT_INGESTION_ENDPOINT): records stay in the store.', [
@@ -83,16 +83,8 @@ export function judgeDelivery({ isSetUp, oldest, fault, now }: Delivery, manifes
     ? ' For up to 30 minutes after deploying this is normal: a new permission takes so long. Then it is missing.'
     : '';
   const why = `Records have waited since ${oldest}.${said}${hint}`;
-  const mend = isForbidden && manifest !== undefined ? mayPublish(manifest) : [DEPLOY_AGAIN];
-  return checkOf(id, what, [{ state: age > STUCK_MS && !isYoung ? 'failed' : 'attention', why, mend }], '');
-}
-
-function mayPublish(manifest: Manifest): readonly string[] {
-  const principal = manifest.roles.find(({ group }) => group === 'reader')?.principalId;
-  if (principal === undefined) return [DEPLOY_AGAIN];
-  const who = ['--assignee-object-id', principal, '--assignee-principal-type', 'ServicePrincipal'];
-  const role = ['--role', 'Monitoring Metrics Publisher', '--scope', manifest.dataCollectionRule];
-  return [az('role', 'assignment', 'create', ...who, ...role)];
+  const state = age > STUCK_MS && !isYoung ? 'failed' : 'attention';
+  return checkOf(id, what, [{ state, why, mend: [DEPLOY_AGAIN] }], '');
 }
 
 /** The heartbeat comes every five minutes. */
