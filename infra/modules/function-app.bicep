@@ -205,6 +205,8 @@ resource site 'Microsoft.Web/sites@2024-11-01' = {
             ]
             instanceMemoryMB: 2048
             maximumInstanceCount: 40
+            // What App Service knows of who is signed in lies with one instance, so one should do for all people.
+            triggers: { http: { perInstanceConcurrency: 100 } }
           }
         }
       : null
