@@ -1,45 +1,20 @@
-import { globSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readEnvironment } from '../src/azure/environment.ts';
+import { OF_THE_PLATFORM, SETTING_NAME, settingsInCode } from './support/setting-names.ts';
 
 const ROOT = new URL('..', import.meta.url).pathname;
 const textOf = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 
-/** What the platform, the runtime or an SDK sets or reads: not ours to document. */
-const OF_THE_PLATFORM = new Map([
-  ['AZURE_FUNCTIONS_ENVIRONMENT', 'Azure Functions sets it'],
-  ['WEBSITE_HOSTNAME', 'App Service sets it'],
-  ['WEBSITE_INSTANCE_ID', 'App Service sets it'],
-  ['WEBSITE_AUTH_ENABLED', 'App Service sets it where its authentication is on'],
-  ['DRIFTWARDEN_URL', 'of the command line on a laptop, in its help: no setting of the app'],
-  ['FUNCTIONS_WORKER_RUNTIME', 'Azure Functions needs it in local settings'],
-  ['IDENTITY_ENDPOINT', 'where @azure/identity gets tokens'],
-  ['IDENTITY_HEADER', 'where @azure/identity gets tokens'],
-  ['NO_PROXY', 'the HTTP clients of the SDKs read it'],
-]);
-
-const NAME = /^[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+$/;
-
-/** The names of environment variables in a file that has to do with them: as text, as a member, as a key. */
-function namesIn(file: string): readonly string[] {
-  const text = textOf(file);
-  if (!/\benv\b/.test(text)) return [];
-  const places = /(?:['"`]|\benv[.]|^\s+(?=\w+:))([A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+)\b/gm;
-  return [...text.matchAll(places)].map((match) => match[1] ?? '');
-}
-
-/** Bodies of the simulated estate have environment variables of their own. */
-const isEstate = (file: string): boolean => file.includes('simulator/contoso');
-const files = globSync('src/**/*.ts', { cwd: ROOT }).filter((file) => !isEstate(file));
-const inCode = new Set(files.flatMap(namesIn));
+const inCode = settingsInCode();
 const ours = (names: Iterable<string>): readonly string[] =>
   [...new Set(names)].filter((name) => !OF_THE_PLATFORM.has(name)).sort();
 
 const { Values: sample } = JSON.parse(textOf('local.settings.sample.json')) as {
   readonly Values: Readonly<Record<string, string>>;
 };
-const inSample = Object.keys(sample).filter((name) => NAME.test(name));
+const inSample = Object.keys(sample).filter((name) => SETTING_NAME.test(name));
 const rows = textOf('README.md').match(/^\| `[A-Z_`, ]+` \|.*$/gm) ?? [];
 const inReadme = rows.flatMap((row) =>
   [...(row.split('|')[1] ?? '').matchAll(/`([A-Z_]+)`/g)].map((match) => match[1] ?? ''),

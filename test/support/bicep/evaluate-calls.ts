@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { evaluate, type Call, type Frame } from './evaluate.ts';
 import { pathFrom } from './project.ts';
 import type { Expression } from './syntax.ts';
@@ -39,8 +40,8 @@ const SIMPLE: Readonly<Record<string, (...args: readonly (Value | undefined)[]) 
   bool: (value) => textFrom(value).toLowerCase() === 'true',
   json: (text) => JSON.parse(textFrom(text)) as Value,
   base64: (text) => Buffer.from(textFrom(text)).toString('base64'),
-  guid: (...args) => `guid(${args.map(textFrom).join(',')})`,
-  uniqueString: () => 'uniquestring1',
+  guid: (...args) => guidFrom(args.map(textFrom).join('-')),
+  uniqueString: (...args) => `u${guidFrom(args.map(textFrom).join('-')).replaceAll('-', '').slice(0, 12)}`,
   format: (text, ...args) =>
     textFrom(text).replace(/\{(\d+)\}/g, (_all, place: string) => textFrom(args[Number(place)])),
   readEnvironmentVariable: (_name, otherwise) => otherwise ?? '',
@@ -134,4 +135,10 @@ function isEmpty(value: Value | undefined): boolean {
 
 function listOf(value: Value | undefined): readonly Value[] {
   return isList(value) ? value : [];
+}
+
+/** A GUID that is the same for the same text; Azure's own would be another one. */
+export function guidFrom(text: string): string {
+  const hash = createHash('sha256').update(text).digest('hex');
+  return [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 16), hash.slice(16, 20), hash.slice(20, 32)].join('-');
 }
