@@ -1,3 +1,12 @@
+/** Which app is asked, and as whom. */
+const APP = `
+      --url <address>         of the app (DRIFTWARDEN_URL, else http://127.0.0.1:7071, where npm start has it)
+      --client-id <id>        of the Entra app that its people sign in to (SIGN_IN_CLIENT_ID)
+
+  A deployed app is asked as whoever is signed in (az login) and has one of its app roles. The one of npm start needs no
+  sign-in to be read; to decide there, people choose who they are in a browser.
+`;
+
 /** Help by command; that of all of them under the empty name. */
 export const HELP: ReadonlyMap<string, string> = new Map([
   [
@@ -9,6 +18,11 @@ Usage: driftwarden <command> [options]
 Commands
   scan       judge resources in files, or live; nothing is written
   explain    tell what a control or a case is about
+
+Of an app that runs
+  cases      list its cases
+  pause      stop its writes below a scope, for a while
+  resume     end a pause, or a storm
 
   driftwarden <command> --help tells more. driftwarden --version tells the version.
 `,
@@ -75,5 +89,51 @@ Examples
   driftwarden explain acr-admin-account-disabled
   driftwarden explain 3f2a9c41d07be655-g1
 `,
+  ],
+  [
+    'cases',
+    `driftwarden cases: the cases of a running app, open ones first
+
+Usage: driftwarden cases [options]
+
+Options
+      --state <state>         open, closed, waiting, blocked, remediated, ...
+      --resource <id | part>  of this resource and what lies below it, or with this part in the id
+      --since <time>          opened then or later, in UTC: 2026-01-31 or 2026-01-31T09:00:00Z
+  -f, --format <table|json>   how to write them (table)
+${APP}
+Examples
+  driftwarden cases --state waiting
+  driftwarden cases --since 2026-01-31 --format json
+`,
+  ],
+  [
+    'pause',
+    `driftwarden pause: no writes below a scope, for a while; everything is looked at as before
+
+Usage: driftwarden pause <scope> --reason <text> [--for <length> | --until <time>] [options]
+
+  A scope is the id of a subscription, a resource group or a resource. It takes an approver of that scope.
+  An undo that a person asks for still goes. To stop all writes of an app: its setting DRIFTWARDEN_ENFORCEMENT=off.
+
+Options
+      --reason <text>         why, at least 10 characters: it goes into the audit record
+      --for <length>          for how long: PT30M, PT4H, P1D; at most 30 days (PT1H)
+      --until <time>          until when, in UTC: 2026-01-31T09:00:00Z
+${APP}
+Examples
+  driftwarden pause /subscriptions/<id>/resourceGroups/rg-shop --reason 'Release of the shop' --for PT4H
+`,
+  ],
+  [
+    'resume',
+    `driftwarden resume: end the pause or the storm of a scope
+
+Usage: driftwarden resume <scope> [options]
+
+  The scope is that of the pause, as driftwarden pause or the page says it. It takes an approver of that scope.
+
+Options
+${APP.slice(1)}`,
   ],
 ]);

@@ -1,13 +1,18 @@
 import { didYouMean } from '../settings/did-you-mean.ts';
+import { cases } from './cases.ts';
 import { explain } from './explain.ts';
 import { HELP } from './help.ts';
+import { pause, resume } from './pause.ts';
 import { CliProblem, EXIT } from './problem.ts';
 import { scan } from './scan.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const COMMANDS: Readonly<Record<string, (args: readonly string[], around: Surroundings) => number | Promise<number>>> =
   {
+    cases,
     explain,
+    pause,
+    resume,
     scan,
   };
 

@@ -27,7 +27,7 @@ describe('driftwarden', () => {
     expect((await ran('constructor', '--help')).out).toBe(out);
   });
 
-  it.each([['scan'], ['explain']])('tells about %s', async (command) => {
+  it.each([['scan'], ['explain'], ['cases'], ['pause'], ['resume']])('tells about %s', async (command) => {
     for (const args of [
       [command, '--help'],
       [command, '-h'],

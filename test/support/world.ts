@@ -116,14 +116,15 @@ export async function startWorld(bodies: readonly JsonObject[], given: WorldOpti
   const isOpen = given.signsIn !== true;
   // Those who check tokens go by real time.
   const entra = { env: { ...simulator.env, ...SIGN_IN_ENV }, store, clock: REAL_TIME, log };
-  use({
+  const surroundings = {
     store: given.storeOfApp?.(store) ?? store,
     clock: { now: () => clock.now().toISOString() },
     log,
     ...(isOpen ? { signIn: chosenPerson(given.people ?? []), doors: undefined } : azureSignIn(entra)),
     openForReading: isOpen,
     simulated: isOpen,
-  });
+  };
+  use(surroundings);
   try {
     await (await ports()).settings.load();
   } catch (problem) {
@@ -131,6 +132,11 @@ export async function startWorld(bodies: readonly JsonObject[], given: WorldOpti
     throw problem;
   }
   const host = await testHost(given.buildOf?.(app) ?? app, { clock });
+  if (!isOpen) {
+    // Only its own address may send forms there.
+    process.env['PUBLIC_BASE_URL'] = host.url;
+    use(surroundings);
+  }
   let seen = 0;
 
   const post = async (...events: readonly JsonObject[]): Promise<number> => {
