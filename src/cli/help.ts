@@ -18,6 +18,7 @@ Usage: driftwarden <command> [options]
 Commands
   scan       judge resources in files, or live; nothing is written
   explain    tell what a control or a case is about
+  doctor     tell what is wrong with an app that is deployed, and the command that mends it
 
 Of an app that runs
   cases      list its cases
@@ -66,6 +67,31 @@ Examples
   az bicep build --file main.bicep --stdout | driftwarden scan - --severity-threshold high
   driftwarden scan exports/ --plan
   driftwarden scan --subscription $(az account show --query id -o tsv) --format markdown
+`,
+  ],
+  [
+    'doctor',
+    `driftwarden doctor: what is wrong with an app, and the command that mends it
+
+Usage: driftwarden doctor [options]
+
+  An app looks at itself every 15 minutes: settings, roles, events, the audit log, sign-in, clock. This asks for the last
+  outcome, as whoever is signed in (az login). What failed comes first. Nothing is changed.
+
+  For up to 30 minutes after deploying, 403 on the delivery of audit records is normal: a new permission takes so long.
+
+Options
+      --url <address>         the app (DRIFTWARDEN_URL, else http://127.0.0.1:7071)
+      --client-id <id>        of the Entra app that people of that app sign in to (SIGN_IN_CLIENT_ID)
+      --now                   let it look now, instead of asking for the last outcome
+  -f, --format <table|json>   how to write it (table)
+
+Exit code
+  0  nothing failed or wants attention
+  1  something does
+  2  the app could not be asked; the reasons that are usual are told
+
+  What could not be told is shown and never counts as fine. It does not change the exit code.
 `,
   ],
   [

@@ -1,5 +1,6 @@
 import { didYouMean } from '../settings/did-you-mean.ts';
 import { cases } from './cases.ts';
+import { doctor } from './doctor.ts';
 import { explain } from './explain.ts';
 import { HELP } from './help.ts';
 import { pause, resume } from './pause.ts';
@@ -10,6 +11,7 @@ import type { Surroundings } from './surroundings.ts';
 const COMMANDS: Readonly<Record<string, (args: readonly string[], around: Surroundings) => number | Promise<number>>> =
   {
     cases,
+    doctor: (args, around) => doctor(args, around),
     explain,
     pause,
     resume,
