@@ -1,5 +1,6 @@
 import { parseEvent } from '../intake/event.ts';
 import { whereToLook } from '../intake/where-to-look.ts';
+import { keepRejected as keepUnread } from '../records/rejected-events.ts';
 import { noteActor, resourceKey } from '../records/resources.ts';
 import { shortHash } from '../records/keys.ts';
 import type { Deps } from './deps.ts';
@@ -37,13 +38,7 @@ async function keepRejected(deps: Deps, reason: string, text: string): Promise<v
   const now = deps.clock.now();
   const key = shortHash(`${reason}\n${text}`);
   const day = now.slice(0, 10);
-  const before = await deps.store.get<{ count: number }>('rejected-events', `${day}~${key}`);
-  await deps.store.put('rejected-events', `${day}~${key}`, {
-    reason,
-    text,
-    at: now,
-    count: (before?.value.count ?? 0) + 1,
-  });
+  await keepUnread(deps.store, key, { reason, text, at: now });
   await deps.audit.append(`intake:${day}`, key, {
     EventType: 'event.rejected',
     EventResult: 'Failure',

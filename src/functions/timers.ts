@@ -3,12 +3,13 @@ import { redriveDeadLetters } from '../activities/dead-letters.ts';
 import { heartbeat } from '../activities/heartbeat.ts';
 import { noteDelivery } from '../activities/note-delivery.ts';
 import { publishEvents } from '../activities/own-events.ts';
+import { purge } from '../activities/purge.ts';
 import { runSelfCheck } from '../activities/self-check.ts';
 import { startCatchUp, startSweep } from '../activities/start-sweep.ts';
 import { tick } from '../activities/tick.ts';
 import { ports } from '../app.ts';
 import { deliverOutbox } from '../audit/outbox.ts';
-import { workflowsWith } from './workflows.ts';
+import { historyWith, workflowsWith } from './workflows.ts';
 
 app.client.timer('tick', {
   schedule: '0 * * * * *',
@@ -48,6 +49,14 @@ app.client.timer('self-check', {
   schedule: '40 */15 * * * *',
   handler: async () => {
     await runSelfCheck(await ports(), 'timer');
+  },
+});
+
+/** At an hour at which not much else happens. */
+app.client.timer('purge', {
+  schedule: '20 17 3 * * *',
+  handler: async (_timer, client) => {
+    await purge({ ...(await ports()), history: historyWith(client) });
   },
 });
 

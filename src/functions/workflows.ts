@@ -1,5 +1,6 @@
 import type { InvocationContext } from '@azure/functions';
-import { getClient, type DurableClient } from 'durable-functions';
+import { getClient, OrchestrationRuntimeStatus, type DurableClient } from 'durable-functions';
+import type { RunHistory } from '../ports/history.ts';
 import type { Workflows } from '../ports/workflows.ts';
 
 /** The durable runtime as steps and triggers may use it. The context must be that of a function with a client binding. */
@@ -24,6 +25,21 @@ export function workflowsWith(client: DurableClient): Workflows {
     },
     async terminate(instanceId, reason) {
       await unlessGone(client.terminate(instanceId, encodeURIComponent(reason)));
+    },
+  };
+}
+
+/** What the runtime keeps of orchestrations that are over, from a client that a trigger was given. */
+export function historyWith(client: DurableClient): RunHistory {
+  const { Completed, Failed, Terminated } = OrchestrationRuntimeStatus;
+  return {
+    async forget(from, before) {
+      const { instancesDeleted } = await client.purgeInstanceHistoryBy({
+        createdTimeFrom: new Date(from),
+        createdTimeTo: new Date(before),
+        runtimeStatus: [Completed, Failed, Terminated],
+      });
+      return instancesDeleted;
     },
   };
 }
