@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => host.close());
 
 test('start, status, event, end', async () => {
-  const id = await client.startNew('waiting', { instanceId: 'c1', input: { a: 'Grüße' }, version: '3.0' });
+  const id = await client.startNew('waiting', { instanceId: 'c1', input: { a: 'Grüße' }, version: '0.3' });
   expect(id).toBe('c1');
   await host.idle();
   expect(await client.getStatus(id)).toMatchObject({
@@ -46,7 +46,7 @@ test('start, status, event, end', async () => {
   await host.idle();
   expect(await client.getStatus(id)).toMatchObject({
     runtimeStatus: 'Completed',
-    output: { go: { n: 1 }, input: { a: 'Grüße' }, version: '3.0' },
+    output: { go: { n: 1 }, input: { a: 'Grüße' }, version: '0.3' },
   });
 });
 
