@@ -49,8 +49,8 @@ export type App = Ports &
 let surroundings: Surroundings | undefined;
 let app: Promise<App> | undefined;
 
-/** Says where the app runs. Before the first call of `ports`, or to start over. Nobody says so in Azure: see `deployed`. */
-export function use(given: Surroundings): void {
+/** Says where the app runs. Before the first call of `ports`, or to start over. Nobody says so in Azure: `undefined`, see `deployed`. */
+export function use(given: Surroundings | undefined): void {
   surroundings = given;
   app = undefined;
 }

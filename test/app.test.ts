@@ -1,12 +1,16 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ports } from '../src/app.ts';
+import { ports, use } from '../src/app.ts';
 import { azureStore } from '../src/azure/index.ts';
 import { jsonLog } from '../src/azure/json-log.ts';
+import { SignInFault } from '../src/ports/sign-in.ts';
+import { issuerAt } from '../src/simulator/issuer.ts';
 import { handClock, linesLog } from './support/azure-rig.ts';
 import { azuriteTable, emulatedCredential, startAzurite } from './support/azurite.ts';
 import { fakeWire } from './support/fake-wire.ts';
+import { ANA } from './support/people.ts';
+import { SIGN_IN_CLIENT, SIGN_IN_ENV } from './support/signed-in.ts';
 import { tableRig } from './support/table-rig.ts';
 
 describe('the app where no host has said where it runs', () => {
@@ -44,6 +48,14 @@ describe.skipIf(azuriteTable === undefined)('a Function app, with a managed iden
       expect(app).toMatchObject({ openForReading: false, simulated: false, doors: undefined });
       expect(await app.signIn.whoIs(new Map([['x-ms-client-principal-id', 'somebody']]))).toBeUndefined();
       expect(await ports(), 'made once').toBe(app);
+
+      use(undefined);
+      vi.stubEnv('AZURE_AUTHORITY_HOST', 'https://127.0.0.1:9');
+      for (const [name, value] of Object.entries(SIGN_IN_ENV)) vi.stubEnv(name, value);
+      const open = await ports();
+      expect(open.doors?.signIn('/cases')).toBe('/.auth/login/aad?post_login_redirect_uri=%2Fcases');
+      const token = issuerAt(() => 'https://127.0.0.1:9').idToken(ANA, SIGN_IN_CLIENT);
+      await expect(open.signIn.whoIs(new Map([['x-ms-token-aad-id-token', token]]))).rejects.toThrow(SignInFault);
     } finally {
       vi.unstubAllEnvs();
       await table.close();

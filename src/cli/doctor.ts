@@ -1,6 +1,7 @@
 import type { Instant } from '../model/json.ts';
 import type { Check, CheckState } from '../model/self-check.ts';
 import { doctorText } from '../render/doctor-text.ts';
+import { commandForTerminal } from '../render/terminal.ts';
 import { appClient, APP_OPTIONS, type AppClient } from './app-client.ts';
 import { optionsOf, oneOf } from './options.ts';
 import { CliProblem, EXIT } from './problem.ts';
@@ -32,7 +33,9 @@ export async function doctor(args: readonly string[], around: Surroundings, part
   const all = Date.parse(now) - Date.parse(at) > OLD_MS ? [stale(at), ...checks] : checks;
   const sorted = STATES.flatMap((state) => all.filter((check) => check.state === state));
   const outcome = { url: client.url, at, checks: sorted };
-  around.stdout.write(format === 'json' ? `${JSON.stringify(outcome, null, 2)}\n` : doctorText(outcome, now));
+  around.stdout.write(
+    format === 'json' ? `${commandForTerminal(JSON.stringify(outcome, null, 2))}\n` : doctorText(outcome, now),
+  );
   return sorted.some(({ state }) => state === 'failed' || state === 'attention') ? EXIT.findings : EXIT.fine;
 }
 
