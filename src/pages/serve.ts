@@ -143,7 +143,7 @@ function withoutRole({ name }: Person): Message {
   return {
     title: 'You have no role here',
     sentences: [
-      `You are signed in as ${name}. To see anything here takes an app role of Driftwarden: one that may approve, or reader.`,
+      `You are signed in as ${name}. To see anything here takes an app role of Driftwarden: one that may approve, or viewer.`,
       'Who administers Entra ID assigns it. Afterwards, sign out and in again.',
     ],
   };
