@@ -9,6 +9,7 @@ export default defineConfig({
     // By itself vitest leaves one core idle; most of these tests wait for others.
     maxWorkers: '100%',
     testTimeout: 30_000,
+    hookTimeout: 60_000,
     maxConcurrency: 10,
   },
 });
