@@ -6,6 +6,11 @@ import { lateRequires } from './late-requires.ts';
 const REQUIRE =
   "import { createRequire as requireHere } from 'node:module';\nconst require = requireHere(import.meta.url);";
 
+/** Named exports of a CommonJS module are lost where a chunk of its own is made of it: these bring the other form, too. */
+const AS_MODULES = Object.fromEntries(
+  ['@azure/arm-authorization', '@azure/arm-containerinstance'].map((name) => [name, `${name}/dist-esm/src/index.js`]),
+);
+
 /** How the bundle differs from that of the source as it is. Only the tests of upgrades give any. */
 export type Changes = { readonly plugins?: Plugin[] };
 
@@ -28,6 +33,7 @@ export async function bundle(root: string, folder: string, { plugins = [] }: Cha
     tsconfig: join(root, 'tsconfig.json'),
     // The worker of Azure Functions provides it.
     external: ['@azure/functions-core'],
+    alias: AS_MODULES,
     // The same bytes where node_modules is a link.
     preserveSymlinks: true,
     banner: { js: REQUIRE },

@@ -11,6 +11,8 @@ import { trustedCertificate } from './tls-server.ts';
 export type Azurite = {
   /** https address of the service of its only account. */
   readonly endpoint: string;
+  /** PEM of its certificate; this process trusts it already. */
+  readonly certificate: string;
   readonly stop: () => Promise<void>;
 };
 
@@ -53,6 +55,7 @@ export async function startAzurite(program: string, service: 'table' | 'blob' = 
   });
   return {
     endpoint: `https://localhost:${port}/devstoreaccount1`,
+    certificate: cert,
     async stop() {
       child.kill('SIGKILL');
       await ended;
