@@ -43,7 +43,7 @@ describe.skipIf(!typeDataIsHere)('infra, by the types of Azure', () => {
 
   it('uses what is taken beyond the type data', () => {
     const texts = templates.map(([, text]) => text).join('\n');
-    const valueOf = (says: string): string => says.split(/ is /)[1] ?? '';
+    const valueOf = (says: string): string => /'[^']+'/.exec(says)?.[0] ?? '';
     expect(BEYOND_DATA.map(({ says }) => valueOf(says)).filter((value) => !texts.includes(value))).toEqual([]);
   });
 });

@@ -1,6 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { COLUMNS } from '../../src/audit/schema.ts';
+import { bodyProblems } from '../support/bicep/body-types.ts';
+import { typeDataIsHere } from '../support/bicep/type-data.ts';
 import { allOf, bodyOf, settingsOf } from './deployed.ts';
 import { EVENTS, scenario, SCENARIOS } from './scenarios.ts';
 import { at, isList, textFrom, type Value } from '../support/bicep/values.ts';
@@ -26,6 +28,13 @@ describe('a deployment', () => {
     expect(ids.filter((id, place) => ids.indexOf(id) !== place)).toEqual([]);
     expect(ids.length).toBeGreaterThan(0);
   });
+
+  it.skipIf(!typeDataIsHere).each([...deployments, ...Object.entries(EVENTS)])(
+    '%s: sends bodies that fit their types',
+    (_name, { resources }) => {
+      expect(bodyProblems(resources)).toEqual([]);
+    },
+  );
 
   it.each(apps)('%s: keeps keys and passwords off', (_name, deployment) => {
     expect(bodyOf(deployment, 'Microsoft.Storage/storageAccounts')).toMatchObject({

@@ -178,6 +178,13 @@ export const MISTAKES: readonly Planted[] = [
     says: "places[0].tier is 'cool', not 'hot' | 'cold'",
   },
   {
+    what: 'a name that a parameter file does not have',
+    file: PARAMETERS,
+    from: "param plan = 'large'",
+    to: 'param plan = size',
+    says: '"size" is not declared',
+  },
+  {
     what: 'a template that is not there',
     file: PARAMETERS,
     from: "using 'main.bicep'",

@@ -106,6 +106,21 @@ export const OUTLAWS: readonly Planted[] = [
     says: "utcNow() is different each time: it may stand only as a parameter's default",
   },
 
+  {
+    what: 'what a module tells that may not be there',
+    file: MAIN,
+    from: "empty(webhook) ? '' : vault!.outputs.vaultUri",
+    to: "empty(plan) ? '' : vault.outputs.vaultUri",
+    says: 'vault is not always there: read outputs under its condition',
+  },
+  {
+    what: 'a dependency on a parameter',
+    file: MAIN,
+    from: 'dependsOn: [store]',
+    to: 'dependsOn: [plan]',
+    says: 'dependsOn takes resources and modules of this file, not plan',
+  },
+
   // Secrets.
   {
     what: 'a listing of keys',

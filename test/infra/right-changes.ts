@@ -43,4 +43,11 @@ export const RIGHT: readonly Omit<Planted, 'says'>[] = [
     from: '= length(containers)',
     to: '= length(account.name)',
   },
+  {
+    what: 'what a module tells, under its condition',
+    file: MAIN,
+    from: 'vault!.outputs.vaultUri',
+    to: 'vault.outputs.vaultUri',
+  },
+  { what: 'what a module tells if it is there', file: MAIN, from: 'vault!.outputs', to: 'vault.?outputs' },
 ];

@@ -1,12 +1,11 @@
 import { deploy, parametersOf, type Deployment } from '../support/bicep/deploy.ts';
-import type { Place } from '../support/bicep/place.ts';
+import { TENANT, type Place } from '../support/bicep/place.ts';
 import { projectOf } from '../support/bicep/project.ts';
 import { infraSources } from '../support/bicep/sources.ts';
 import type { Value } from '../support/bicep/values.ts';
 
 export const OWN = '11111111-1111-1111-1111-111111111111';
 export const OTHER = '22222222-2222-2222-2222-222222222222';
-const TENANT = '99999999-9999-9999-9999-999999999999';
 const CLIENT = '33333333-3333-3333-3333-333333333333';
 
 const project = projectOf(infraSources());

@@ -1,4 +1,4 @@
-import { scopeKind } from './check-resources.ts';
+import { checkNeeds, scopeKind } from './check-resources.ts';
 import { conform, conformObject, type Counts } from './conform.ts';
 import { infer, inLoop, type Scope } from './infer.ts';
 import { memberOf, paramType, pathFrom, templateOf, type FileModel } from './project.ts';
@@ -26,6 +26,7 @@ export function checkModule(module: ModuleStatement, outer: Scope, counts: Count
     if (!MEMBERS.includes(own)) report(line, `${own} is not a member of a module: ${meant(own, MEMBERS)}`);
     else if (key === 'name') conform(value, TEXT, 'name', scope, counts);
     else if (key !== 'params') infer(value, scope);
+    if (key === 'dependsOn') checkNeeds(value, scope);
   }
   const template = templateOf(project, model, module);
   if (template === undefined) {

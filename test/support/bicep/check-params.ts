@@ -4,6 +4,7 @@ import { paramsType } from './check-modules.ts';
 import { paramType, pathFrom } from './project.ts';
 import type { ObjectExpression } from './syntax.ts';
 import { plainText } from './texts.ts';
+import { meant } from './types.ts';
 import { walkFile } from './walk.ts';
 
 /** Holds the defaults of parameters, and values of outputs and variables, against their declared types. */
@@ -25,6 +26,10 @@ export function checkParameterFile(scope: Scope, counts: Counts): void {
     report(1, using === undefined ? "using '<template>' is missing" : `there is no file ${pathFrom(file, using)}`);
     return;
   }
+  walkFile(model, (expression) => {
+    if (expression.kind !== 'name' || model.vars.has(expression.name) || model.params.has(expression.name)) return;
+    report(expression.line, `"${expression.name}" is not declared: ${meant(expression.name, [...model.vars.keys()])}`);
+  });
   const members = statements.flatMap((one) =>
     one.kind === 'param' && one.value !== undefined ? [{ key: one.name, value: one.value, line: one.line }] : [],
   );

@@ -33,9 +33,20 @@ export function checkResource(symbol: ResourceSymbol, outer: Scope, counts: Coun
   checkScope(symbol, described, outer);
   for (const { key, value } of statement.body.members) {
     if (OF_BICEP.includes(key)) infer(value, scope);
+    if (key === 'dependsOn') checkNeeds(value, scope);
   }
   if (statement.existing) checkExisting(symbol, scope, counts);
   else checkBody(symbol, described, scope, counts);
+}
+
+/** What must be deployed first is named by resources and modules. */
+export function checkNeeds(value: Expression, { model, report }: Scope): void {
+  const items = value.kind === 'array' ? value.items : [value];
+  for (const item of items) {
+    const name = symbolIn(item) ?? '';
+    if (model.resources.has(name) || model.modules.has(name) || item.kind === 'ternary') continue;
+    report(item.line, `dependsOn takes resources and modules of this file, not ${name || 'this'}`);
+  }
 }
 
 function checkExisting({ statement }: ResourceSymbol, scope: Scope, counts: Counts): void {

@@ -5,7 +5,7 @@ import { partsOf, shapeOf, walk, walkFile } from './walk.ts';
 type Report = (line: number, message: string) => void;
 
 /** What of a resource or a module is known before anything is deployed. */
-const KNOWN_AT_START = ['id', 'name', 'type', 'apiVersion'];
+export const KNOWN_AT_START = ['id', 'name', 'type', 'apiVersion'];
 
 /**
  * Names, scopes, conditions and what loops go over must be known when the deployment starts: nothing that a resource or a
@@ -105,7 +105,7 @@ export function lateIn(expression: Expression, model: FileModel, open: readonly 
 }
 
 /** `root`, `root.member…`, `root[i].member…`, `root.call()`: the symbol and the first member that is read of it. */
-function chainOf(expression: Expression): { root: string; member?: string; line: number } | undefined {
+export function chainOf(expression: Expression): { root: string; member?: string; line: number } | undefined {
   const { line } = expression;
   if (expression.kind === 'name' || expression.kind === 'child') return { root: expression.name, line };
   if (expression.kind === 'sure' || expression.kind === 'index') return chainOf(expression.of);

@@ -1,5 +1,6 @@
 import { checkCalls } from './check-calls.ts';
 import { checkCircles } from './check-circles.ts';
+import { checkGuards } from './check-guards.ts';
 import { checkModule } from './check-modules.ts';
 import { checkNames } from './check-names.ts';
 import { checkLoads, checkParameterFile, checkValues } from './check-params.ts';
@@ -47,6 +48,7 @@ function checkFile(project: Project, model: FileModel, counts: Counts, report: S
   checkLoads(scope);
   checkCalls(model, report);
   checkStart(model, report);
+  checkGuards(model, report);
   checkSecrets(model, report);
   checkValues(scope, counts);
   for (const resource of model.resources.values()) checkResource(resource, scope, counts);

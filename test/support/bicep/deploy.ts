@@ -10,6 +10,8 @@ export type Deployed = {
   readonly line: number;
   readonly symbol: string;
   readonly type: string;
+  /** The api-version; empty for the deployment of a module. */
+  readonly version: string;
   readonly name: string;
   /** Its id; for what lies on another resource (a lock, a role assignment) that one's id is the beginning. */
   readonly id: string;
@@ -120,7 +122,7 @@ function deployModule(
   const on = scopeId(there);
   const id = `${on}/providers/${type}/${called}`;
   const { file } = frame.model.source;
-  resources.push({ file, line: module.line, symbol: module.name, type, name: called, id, on, body: {} });
+  resources.push({ file, line: module.line, symbol: module.name, type, version: '', name: called, id, on, body: {} });
   const values = params === undefined ? {} : evaluate(params, frame, locals);
   const given = isRecord(values) ? values : {};
   const outputs = deployFile(frame.project, template, given, there, resources);
@@ -156,7 +158,7 @@ function deployResource(
     Object.entries(whole).filter(([key]) => !['scope', 'parent', 'dependsOn'].includes(key)),
   );
   const { file } = frame.model.source;
-  resources.push({ file, line: statement.line, symbol: statement.name, type, name, id, on, body: sent });
+  resources.push({ file, line: statement.line, symbol: statement.name, type, version, name, id, on, body: sent });
   // What the service fills in is not among what is sent: properties are read as known later.
   const readable = Object.fromEntries(Object.entries(sent).filter(([key]) => key !== 'properties'));
   return { ...readable, id, name, type, apiVersion: version, $later: later };

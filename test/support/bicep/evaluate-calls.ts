@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { evaluate, type Call, type Frame } from './evaluate.ts';
+import { TENANT } from './place.ts';
 import { pathFrom } from './project.ts';
 import type { Expression } from './syntax.ts';
 import { at, isLater, isList, isRecord, textFrom, type Value } from './values.ts';
@@ -46,7 +47,7 @@ const SIMPLE: Readonly<Record<string, (...args: readonly (Value | undefined)[]) 
     textFrom(text).replace(/\{(\d+)\}/g, (_all, place: string) => textFrom(args[Number(place)])),
   readEnvironmentVariable: (_name, otherwise) => otherwise ?? '',
   any: (value) => value ?? null,
-  tenant: () => ({ tenantId: 'tenant-id' }),
+  tenant: () => ({ tenantId: TENANT }),
   environment: () => ({
     resourceManager: 'https://management.azure.com/',
     authentication: { loginEndpoint: 'https://login.microsoftonline.com/' },

@@ -20,6 +20,9 @@ export function isScope(value: Value): boolean {
   return isRecord(value) && (value['isScope'] === true || textFrom(value['type']).toLowerCase() === GROUP);
 }
 
+/** The tenant of every deployment on paper. */
+export const TENANT = '99999999-9999-9999-9999-999999999999';
+
 const GROUP = 'microsoft.resources/resourcegroups';
 
 /** The functions whose answers depend on the place; `undefined` for all others. */
@@ -30,7 +33,7 @@ export function placedFunction(name: string, args: readonly string[], place: Pla
     case 'subscription': {
       const subscriptionId = args.length > 0 ? first : subscription;
       const id = `/subscriptions/${subscriptionId}`;
-      return { isScope: true, id, subscriptionId, tenantId: 'tenant-id', displayName: subscriptionId };
+      return { isScope: true, id, subscriptionId, tenantId: TENANT, displayName: subscriptionId };
     }
     case 'resourceGroup': {
       const [inside, group] = args.length > 1 ? [first, second] : [subscription, args.length > 0 ? first : place.group];
