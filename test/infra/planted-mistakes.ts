@@ -81,6 +81,14 @@ export const MISTAKES: readonly Planted[] = [
     says: 'object VaultProperties has no vaultURL: write vaultUri',
   },
   {
+    what: 'a member that one object of a list does not have',
+    file: MAIN,
+    from: 'output containers string[] =',
+    to: 'var rules = [{ title: 1 }, { titles: 2 }]\noutput titles array = map(rules, rule => rule.title)\noutput containers string[] =',
+    says: 'object of line 88 has no title: write titles',
+    at: 1,
+  },
+  {
     what: 'a member of JSON that is not there',
     file: MAIN,
     from: 'roles.reader.actions',

@@ -121,6 +121,14 @@ export const OUTLAWS: readonly Planted[] = [
     says: 'dependsOn takes resources and modules of this file, not plan',
   },
 
+  {
+    what: 'the id of a resource of an unknown type',
+    file: VAULT,
+    from: "subscriptionResourceId('Microsoft.Authorization/roleDefinitions'",
+    to: "subscriptionResourceId('Microsoft.Authorization/roleDefinition'",
+    says: 'the type Microsoft.Authorization/roleDefinition is not known: write Microsoft.Authorization/roleDefinitions',
+  },
+
   // Secrets.
   {
     what: 'a listing of keys',

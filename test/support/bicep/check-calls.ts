@@ -1,4 +1,8 @@
 import type { FileModel } from './project.ts';
+import type { Expression } from './syntax.ts';
+import { plainText } from './texts.ts';
+import { typeNames } from './type-data.ts';
+import { meant } from './types.ts';
 import { walkFile, walkStatement } from './walk.ts';
 
 type Report = (line: number, message: string) => void;
@@ -14,6 +18,7 @@ const WITHOUT_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
 export function checkCalls(model: FileModel, report: Report): void {
   const { targetScope, statements } = model.source;
   walkFile(model, (expression) => {
+    if (expression.kind === 'call' && /ResourceId$/i.test(expression.name)) checkTypeIn(expression.args, report);
     if (expression.kind !== 'call' || expression.on !== undefined || expression.args.length > 0) return;
     const places = WITHOUT_ARGUMENTS[expression.name];
     if (places?.includes(targetScope) === false) {
@@ -28,5 +33,15 @@ export function checkCalls(model: FileModel, report: Report): void {
         `${expression.name}() is different each time: it may stand only as a parameter's default`,
       );
     });
+  }
+}
+
+/** The type in `resourceId('Microsoft.Web/sites', ...)` is a known one. */
+function checkTypeIn(args: readonly Expression[], report: Report): void {
+  const types = typeNames();
+  for (const arg of args) {
+    const text = plainText(arg) ?? '';
+    if (!/^[\w.]+\/[\w/]+$/.test(text) || types.some((type) => type.toLowerCase() === text.toLowerCase())) continue;
+    report(arg.line, `the type ${text} is not known: ${meant(text, types)}`);
   }
 }

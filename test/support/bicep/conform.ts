@@ -80,6 +80,8 @@ export function conformObject(
     } else if (member !== undefined) {
       conform(value, optional(member), here, scope, counts);
     } else if (type.rest !== undefined) {
+      const near = meant(key, [...type.members.keys()]);
+      if (near.startsWith('write ')) scope.report(line, `${here} looks misspelt: ${near}`);
       conform(value, type.rest(), here, scope, counts);
     } else {
       const writable = [...type.members].filter(([, { readOnly }]) => !readOnly).map(([name]) => name);

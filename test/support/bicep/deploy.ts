@@ -23,6 +23,7 @@ export type Deployed = {
 /** What a deployment would send and give, all modules included. */
 export type Deployment = { readonly resources: readonly Deployed[]; readonly outputs: Readonly<Record<string, Value>> };
 
+type Deployable = ResourceSymbol['statement'] | ModuleStatement;
 type Locals = ReadonlyMap<string, Value>;
 const NOTHING: Locals = new Map();
 
@@ -88,15 +89,20 @@ function deployFile(
     if (variable !== undefined) return evaluate(variable.value, frame, NOTHING);
     const resource = model.resources.get(name);
     if (resource !== undefined)
-      return each(resource.statement, (locals) => deployResource(resource, frame, place, locals, resources));
+      return each(resource.statement, (locals, holds) => {
+        const value = deployResource(resource, frame, place, locals, holds ? resources : []);
+        // Its id and its name are known even if it is not there; what it would tell is not.
+        return holds || !isRecord(value) ? value : { ...value, $later: null };
+      });
     const module = model.modules.get(name);
-    if (module !== undefined) return each(module, (locals) => deployModule(module, frame, place, locals, resources));
-    throw new Error(`${model.source.file}: nobody declares ${name}`);
+    if (module === undefined) throw new Error(`${model.source.file}: nobody declares ${name}`);
+    return each(module, (locals, holds) => (holds ? deployModule(module, frame, place, locals, resources) : null));
   };
-  const each = (statement: ResourceSymbol['statement'] | ModuleStatement, once: (locals: Locals) => Value): Value => {
-    if (statement.loop !== undefined) return rounds(statement.loop, frame, NOTHING).map(once);
-    if (statement.when !== undefined && evaluate(statement.when, frame, NOTHING) !== true) return null;
-    return once(NOTHING);
+  const each = (statement: Deployable, once: (locals: Locals, holds: boolean) => Value): Value => {
+    const { loop, when } = statement;
+    const decided = (locals: Locals): Value =>
+      once(locals, when === undefined || evaluate(when, frame, locals) === true);
+    return loop === undefined ? decided(NOTHING) : rounds(loop, frame, NOTHING).map(decided);
   };
   for (const name of [...model.resources.keys(), ...model.modules.keys()]) frame.read(name);
   return Object.fromEntries(

@@ -33,9 +33,9 @@ export function evaluate(expression: Expression, frame: Frame, locals: Locals): 
     case 'child':
       return frame.read(expression.name);
     case 'member':
-      return memberOf(value(expression.of), expression.name);
+      return member(value(expression.of), expression.name, expression, frame);
     case 'index':
-      return memberOf(value(expression.of), value(expression.index));
+      return member(value(expression.of), value(expression.index), expression, frame);
     case 'sure':
       return value(expression.of);
     case 'call':
@@ -62,26 +62,31 @@ export function evaluate(expression: Expression, frame: Frame, locals: Locals): 
   }
 }
 
-/** The local names of each round of a loop whose condition holds. */
+/** The local names of each round of a loop. */
 export function rounds(loop: LoopExpression, frame: Frame, locals: Locals): readonly Locals[] {
   const over = evaluate(loop.over, frame, locals);
   if (!isList(over)) throw new Error(`${frame.model.source.file}:${String(loop.line)} goes over what is no list`);
-  const { when } = loop;
-  return over
-    .map((item, index) => new Map([...locals, [loop.item, item], [loop.index ?? '', index]] as const))
-    .filter((round) => when === undefined || evaluate(when, frame, round) === true);
+  return over.map((item, index) => new Map([...locals, [loop.item, item], [loop.index ?? '', index]] as const));
 }
 
-function memberOf(value: Value, key: Value): Value {
+/** What is there; what only Azure knows; or, as Azure would, a fault where nothing is, unless `.?` or `[?` asks. */
+function member(of: Value, key: Value, expression: Expression, frame: Frame): Value {
+  const found = memberOf(of, key);
+  if (found !== undefined) return found;
+  if ('safe' in expression && expression.safe) return null;
+  const what = isRecord(of) ? `among ${Object.keys(of).join(', ')}` : `in ${textFrom(of) || 'nothing'}`;
+  throw new Error(`${frame.model.source.file}:${String(expression.line)} there is no ${textFrom(key)} ${what}`);
+}
+
+function memberOf(value: Value, key: Value): Value | undefined {
   if (isLater(value)) {
     const { resource, type, path } = value.later;
     return { later: { resource, type, path: path === '' ? textFrom(key) : `${path}.${textFrom(key)}` } };
   }
-  if (isList(value)) return value[Number(key)] ?? null;
-  const own = isRecord(value) ? value[textFrom(key)] : null;
-  if (own !== undefined) return own;
+  if (isList(value)) return value[Number(key)];
+  const own = isRecord(value) ? value[textFrom(key)] : undefined;
   const rest = isRecord(value) ? value['$later'] : undefined;
-  return rest === undefined ? null : memberOf(rest, key);
+  return own ?? (rest === undefined || rest === null ? own : memberOf(rest, key));
 }
 
 function binary(operator: string, left: Value, right: () => Value): Value {

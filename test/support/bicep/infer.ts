@@ -147,7 +147,7 @@ function typeOfModule({ project, model }: Scope, module: ModuleStatement): Bicep
 
 function typeOfMember(given: BicepType, name: string, scope: Scope, line: number): BicepType {
   const of = withoutNull(given);
-  if (of.kind === 'union') return anyOf(of.of().map((one) => typeOfMember(one, name, quiet(scope), line)));
+  if (of.kind === 'union') return anyOf(of.of().map((one) => typeOfMember(one, name, scope, line)));
   if (of.kind === 'any') return ANY;
   const members: ReadonlyMap<string, MemberType> | undefined =
     of.kind === 'object' ? of.members : of.kind === 'choice' ? of.base : undefined;
@@ -175,8 +175,4 @@ function typeOfIndex(expression: Expression & { readonly kind: 'index' }, scope:
 function typeOfBinary(operator: string, left: BicepType, right: BicepType): BicepType {
   if (operator === '??') return anyOf([withoutNull(left), right]);
   return /^[-+*/%]$/.test(operator) ? INT : BOOL;
-}
-
-function quiet(scope: Scope): Scope {
-  return { ...scope, report: () => undefined };
 }

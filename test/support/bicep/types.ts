@@ -104,8 +104,11 @@ export function nameOf(type: BicepType): string {
 
 /** Which of the names was meant, or which there are. */
 export function meant(wrong: string, names: readonly string[]): string {
-  const near = names.find((name) => distance(name.toLowerCase(), wrong.toLowerCase()) <= Math.max(1, wrong.length / 4));
-  if (near !== undefined) return `write ${near}`;
+  const [near] = names
+    .map((name) => ({ name, far: distance(name.toLowerCase(), wrong.toLowerCase()) }))
+    .filter(({ far }) => far <= Math.max(1, wrong.length / 4))
+    .sort((a, b) => a.far - b.far);
+  if (near !== undefined) return `write ${near.name}`;
   return names.length === 0 ? 'it has none' : `there are: ${[...names].sort().slice(0, 15).join(', ')}`;
 }
 
