@@ -10,6 +10,7 @@ import { azurePorts, azureSignIn, azureStore } from './azure/index.ts';
 import type { AzurePorts } from './azure/index.ts';
 import { jsonLog } from './azure/json-log.ts';
 import { knownToSettings } from './controls/index.ts';
+import type { BrokenStart } from './pages/broken-start.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { Ports } from './ports/ports.ts';
@@ -62,6 +63,27 @@ export function ports(): Promise<App> {
     throw error;
   });
   return app;
+}
+
+/** Read without the rest: one of the others may be what keeps the app from starting. */
+const SIGN_IN_SETTINGS = ['SIGN_IN_TENANT_ID', 'SIGN_IN_CLIENT_ID', 'WEBSITE_AUTH_ENABLED', 'AZURE_AUTHORITY_HOST'];
+
+/** What is left where `ports` threw this: enough to tell people who are signed in why. */
+export function brokenStart(error: unknown): BrokenStart {
+  const { env } = process;
+  const clock = surroundings?.clock ?? { now: () => new Date().toISOString() };
+  const log = surroundings?.log ?? jsonLog(process.stdout, process.stderr);
+  const why = error instanceof Error ? error.message : String(error);
+  log.error(`The app does not start. ${why}`);
+  let signIn = surroundings?.signIn;
+  try {
+    const settings = Object.fromEntries(SIGN_IN_SETTINGS.map((name) => [name, env[name]]));
+    signIn ??= azureSignIn({ env: settings, clock, log }).signIn;
+  } catch (fault) {
+    log.error(`Nor can anybody sign in. ${fault instanceof Error ? fault.message : String(fault)}`);
+  }
+  const { openForReading = false, simulated = false } = surroundings ?? {};
+  return { signIn, openForReading, simulated, now: clock.now(), why, unresolved: unresolvedIn(env) };
 }
 
 /** A Function app in Azure: everything in Azure Tables, lines of JSON for the host, pages for who signed in with Entra. */

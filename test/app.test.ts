@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ports, use } from '../src/app.ts';
+import { brokenStart, ports, use } from '../src/app.ts';
 import { azureStore } from '../src/azure/index.ts';
 import { jsonLog } from '../src/azure/json-log.ts';
 import { SignInFault } from '../src/ports/sign-in.ts';
@@ -31,6 +31,27 @@ describe('the app where no host has said where it runs', () => {
     await expect(ports()).rejects.not.toThrow(/canary/);
     vi.stubEnv('AZURE_CLIENT_ID', '');
     await expect(ports()).rejects.toThrow(/^App settings that can't be used:\n {2}- DRIFTWARDEN_STORE_TABLES/);
+  });
+});
+
+describe('an app that does not start', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  it('still knows how people sign in, whatever other setting is broken', () => {
+    vi.stubEnv('TEAMS_WEBHOOK_URL', '@Microsoft.KeyVault(SecretUri=https://vault.example/secrets/teams)');
+    vi.stubEnv('SIGN_IN_TENANT_ID', '0e0e0000-0000-4000-8000-00000000000a');
+    vi.stubEnv('SIGN_IN_CLIENT_ID', '0e0e0000-0000-4000-8000-00000000000b');
+    const left = brokenStart(new Error('It is broken.'));
+    expect(left).toMatchObject({ why: 'It is broken.', unresolved: ['TEAMS_WEBHOOK_URL'], openForReading: false });
+    expect(left.signIn).toBeDefined();
+  });
+
+  it('lets nobody in where the settings of the sign-in are what is broken', () => {
+    vi.stubEnv('SIGN_IN_TENANT_ID', 'contoso');
+    vi.stubEnv('SIGN_IN_CLIENT_ID', 'me');
+    expect(brokenStart(new Error('x')).signIn).toBeUndefined();
   });
 });
 

@@ -158,11 +158,14 @@ export function azureStore({ env, clock, log, httpClient: http }: AzureStoreOpti
 }
 
 /** What the sign-in of a deployed app is made from. */
-export type AzureSignInOptions = Pick<AzureOptions, 'env' | 'store' | 'clock' | 'log' | 'httpClient'>;
+export type AzureSignInOptions = Pick<AzureOptions, 'env' | 'clock' | 'log' | 'httpClient'> & {
+  /** Absent while there is none: then only this process knows who asked us to wait. */
+  readonly store?: Store;
+};
 
 /** Who visits a deployed app. Nothing is sent before somebody does. Throws an `Error` that names every setting that can't be used. */
 export function azureSignIn({ env, store, clock, log, httpClient: http }: AzureSignInOptions): EasyAuth {
-  const gate = throttleGate(store, clock, log);
+  const gate = store === undefined ? processGate(clock) : throttleGate(store, clock, log);
   return easyAuth({ env, wire: { http: httpClient(http), gate, clock, timeoutMs: SIGN_IN_TIMEOUT_MS }, clock, log });
 }
 

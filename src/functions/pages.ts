@@ -1,12 +1,13 @@
 import type { HttpMethod } from '@azure/functions';
-import { app } from 'durable-functions';
+import { app, type DurableClient } from 'durable-functions';
 import { runSelfCheck } from '../activities/self-check.ts';
 import { startSweep } from '../activities/start-sweep.ts';
-import { ports } from '../app.ts';
+import { brokenStart, ports, type App } from '../app.ts';
 import { recordsOf } from '../audit/chain.ts';
 import type { AuditRecord } from '../model/audit.ts';
 import { serveCaseJson, serveCaseListJson, serveSweep } from '../pages/api.ts';
 import { serveApproval } from '../pages/approvals.ts';
+import { serveBrokenStart } from '../pages/broken-start.ts';
 import { serveCase, serveCaseList } from '../pages/cases.ts';
 import type { PageDeps, PageReply, PageRequest } from '../pages/exchange.ts';
 import { httpResponse, pageRequest } from '../pages/http.ts';
@@ -17,26 +18,34 @@ import { serveStyle } from '../pages/style.ts';
 import type { Store } from '../ports/store.ts';
 import { workflowsWith } from './workflows.ts';
 
+type Serve = (request: PageRequest, deps: PageDeps) => Promise<PageReply>;
+
 /** Who may is asked by the pages themselves: a key of the Functions host proves nothing about a person. */
-function page(name: string, route: string, serve: (request: PageRequest, deps: PageDeps) => Promise<PageReply>): void {
+function page(name: string, route: string, serve: Serve, whenBroken: 'throw' | 'tell' = 'throw'): void {
   const methods: HttpMethod[] = ['GET', 'HEAD', 'POST', 'OPTIONS'];
   app.client.http(name, {
     route,
     methods,
     authLevel: 'anonymous',
-    handler: async (request, client) => {
-      const app = await ports();
-      const workflows = workflowsWith(client);
-      const reply = await serve(await pageRequest(request), {
-        ...app,
-        workflows,
-        readChain: (chain) => chainOf(app.store, chain),
-        runSelfCheck: (by) => runSelfCheck(app, by),
-        startSweep: (by) => startSweep({ ...app, workflows }, by),
-      });
-      return httpResponse(reply);
+    handler: async (given, client) => {
+      const request = await pageRequest(given);
+      const app = await ports().catch((error: unknown) => ({ error }));
+      if (!('error' in app)) return httpResponse(await serve(request, pageDeps(app, client)));
+      if (whenBroken === 'throw') throw app.error;
+      return httpResponse(await serveBrokenStart(request, brokenStart(app.error)));
     },
   });
+}
+
+function pageDeps(app: App, client: DurableClient): PageDeps {
+  const workflows = workflowsWith(client);
+  return {
+    ...app,
+    workflows,
+    readChain: (chain) => chainOf(app.store, chain),
+    runSelfCheck: (by) => runSelfCheck(app, by),
+    startSweep: (by) => startSweep({ ...app, workflows }, by),
+  };
 }
 
 async function chainOf(store: Store, chain: string): Promise<readonly AuditRecord[]> {
@@ -56,6 +65,6 @@ page('case-json', 'api/cases/{id}', serveCaseJson);
 page('pauses-json', 'api/pauses', servePausesJson);
 page('pause-json', 'api/pause', servePauseJson);
 page('resume-json', 'api/resume', serveResumeJson);
-page('self-check-page', 'self-check', serveSelfCheck);
-page('self-check-json', 'api/self-check', serveSelfCheckJson);
+page('self-check-page', 'self-check', serveSelfCheck, 'tell');
+page('self-check-json', 'api/self-check', serveSelfCheckJson, 'tell');
 page('sweep-now', 'api/sweep', serveSweep);

@@ -1,5 +1,4 @@
 import { tokenHolds } from '../approvals/csrf.ts';
-import type { SelfCheck } from '../model/self-check.ts';
 import { readSelfCheck } from '../records/self-check.ts';
 import { messagePage } from '../render/message-page.ts';
 import { selfCheckPage } from '../render/self-check-page.ts';
@@ -43,16 +42,3 @@ async function checkNow({ deps, frame, now, person, request }: SignedInVisit): P
 }
 
 const OUTDATED = 'This form was open for too long or was made for somebody else. Open the page again.';
-
-/** What can be said while the app does not start: the settings that keep it from doing so. For people who are signed in. */
-export function brokenStart(at: string, why: string, unresolved: readonly string[]): SelfCheck {
-  const references = unresolved.map((name) => `${name}: its Key Vault reference is not resolved.`);
-  const check = {
-    id: 'app-settings',
-    state: 'failed',
-    what: 'App settings',
-    why: [why, ...references].join(' '),
-    mend: ['# Mend the app settings that are named, or deploy again; then restart the app.'],
-  } as const;
-  return { at, by: 'start', checks: [check] };
-}

@@ -55,6 +55,7 @@ describe.skipIf(NO_BROWSER !== undefined)('the pages in Chromium', () => {
     ['a request that is not yours', `/approvals/${APPROVAL_ID}`, DAN],
     ['the pauses', '/pause', CHI],
     ['the pauses for somebody who may not', '/pause', DAN],
+    ['the self-check', '/self-check', DAN],
     ['what is not there', '/cases/unknown', ANA],
   ];
 

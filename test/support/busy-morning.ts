@@ -1,7 +1,9 @@
 import type { CaseRecord, Proposal } from '../../src/model/case.ts';
+import type { SelfCheck } from '../../src/model/self-check.ts';
 import { beginAttempt } from '../../src/records/cases.ts';
 import { standUp } from '../../src/records/findings.ts';
 import { writePause } from '../../src/records/pauses.ts';
+import { keepSelfCheck } from '../../src/records/self-check.ts';
 import {
   APPROVAL_ID,
   aProposal,
@@ -74,9 +76,20 @@ export function aDeletion(): Proposal {
   });
 }
 
+/** A self-check with one check in each state. */
+const A_SELF_CHECK: SelfCheck = {
+  at: '2026-02-01T08:50:00.000Z',
+  by: 'timer',
+  checks: (['ok', 'unknown', 'attention', 'failed'] as const).map((state) => ({
+    ...{ id: state, state, what: `What is ${state}`, why: `It is ${state}, <b>and</b> that is why.` },
+    mend: state === 'ok' ? [] : ['az lock create --name driftwarden --lock-type CanNotDelete'],
+  })),
+};
+
 /** Fills the store with an estate as it looks on a busy morning: cases in many states, findings, a pause. */
 export async function furnish(site: ReturnType<typeof aSite>): Promise<void> {
   const { store, audit } = site;
+  await keepSelfCheck(store, A_SELF_CHECK);
   await keepAsked(store);
   await keepAsked(store, {
     proposal: aDeletion(),
