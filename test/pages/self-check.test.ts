@@ -43,7 +43,8 @@ describe('the page of the self-check', () => {
   it('lets scripts ask for one, as somebody', async () => {
     const site = aSite();
     expect((await site.ask('/api/self-check', undefined, { method: 'POST' })).status).toBe(401);
-    const { status, body } = await site.ask('/api/self-check', ANA, { method: 'POST' });
+    const headers = { authorization: 'Bearer token' };
+    const { status, body } = await site.ask('/api/self-check', ANA, { method: 'POST', headers });
     expect([status, site.selfChecks]).toEqual([200, [ANA.id]]);
     expect(JSON.parse(body)).toMatchObject({ by: ANA.id });
   });
