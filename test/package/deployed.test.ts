@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { EXECUTOR } from '../../src/simulator/simulator.ts';
+import { collectFunctions } from '../../src/host/functions-core.ts';
 import { builtApp } from './built.ts';
+import { listed } from './listed.ts';
 import { canDeploy, openPlatform, UNUSED, USED } from './platform.ts';
 import { approve, newestCase, switchOn, writesOf } from './story.ts';
 
 /** Real time passes here: the package runs in a process of its own. */
-const TIMEOUT = { timeout: 120_000 };
+const TIMEOUT = { timeout: 240_000 };
 
 describe.skipIf(!canDeploy)('the package that is deployed', TIMEOUT, () => {
   test('puts back what an event tells of, asks where somebody logs in, and acts on the answer', async () => {
@@ -13,6 +15,10 @@ describe.skipIf(!canDeploy)('the package that is deployed', TIMEOUT, () => {
     await using platform = await openPlatform();
     const { simulator } = platform;
     const running = await platform.deploy(folder);
+    const ofSource = await collectFunctions(async () => {
+      await import('../../src/functions/main.ts');
+    });
+    expect(running.functions, 'the functions are those of the source').toEqual(listed(ofSource));
     await running.order({ timer: 'catch-up' });
 
     switchOn(platform, UNUSED);

@@ -3,12 +3,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { installFunctionsCore, registeredFunctions } from '../../src/host/functions-core.ts';
 import { startHost } from '../../src/host/host.ts';
+import { listed, type Registered } from './listed.ts';
 
-/** What the parent asks for: let so many milliseconds have passed, then run a timer function or wake an instance. */
-export type Order = { readonly pass?: number; readonly timer?: string; readonly wake?: string };
-
-/** A function as it was registered: its name, and what triggers it. */
-export type Registered = { readonly name: string; readonly trigger: object };
+/** What the parent asks for: let so many milliseconds have passed, then run a timer function. */
+export type Order = { readonly pass?: number; readonly timer?: string };
 
 /** What the process says once it listens, and when nothing runs any more after an order. */
 export type Reply = { readonly functions: readonly Registered[] };
@@ -34,16 +32,10 @@ const { main } = jsonIn('package.json') as { readonly main: string };
 await import(pathToFileURL(join(folder, main)).href);
 const host = await startHost({ hostJson: jsonIn('host.json'), dataDir, port: Number(port) });
 
-const reply: Reply = {
-  functions: [...registeredFunctions().values()].map(({ name, bindings }) => ({
-    name,
-    trigger: Object.values(bindings).find(({ type }) => type.endsWith('Trigger')) ?? {},
-  })),
-};
+const reply: Reply = { functions: listed(registeredFunctions()) };
 
-async function obey({ pass = 0, timer, wake }: Order): Promise<void> {
+async function obey({ pass = 0, timer }: Order): Promise<void> {
   passed += pass;
-  if (wake !== undefined) host.raise(wake, 'wake');
   if (timer !== undefined) await host.runTimer(timer);
   await host.idle();
   process.send?.(reply);

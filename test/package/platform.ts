@@ -12,6 +12,7 @@ import { azuriteBlob, azuriteTable, emulatedCredential, startAzurite } from '../
 import { registryBody, SUBSCRIPTION } from '../support/bodies.ts';
 import { fileIn, freePort, freshFolder } from '../support/child-host.ts';
 import { nightlyGroup } from '../support/contoso-world.ts';
+import { SIGN_IN_ENV } from '../support/signed-in.ts';
 import { ALL_STATED } from '../support/stated.ts';
 import { startPackage, type Running } from './running.ts';
 
@@ -66,6 +67,7 @@ export async function openPlatform(): Promise<Platform> {
   await container.getBlockBlobClient('driftwarden.yaml').upload(SETTINGS, Buffer.byteLength(SETTINGS));
   const env = {
     ...simulator.env,
+    ...SIGN_IN_ENV,
     PATH: process.env['PATH'] ?? '',
     HOME: tmpdir(),
     NODE_EXTRA_CA_CERTS: fileIn(

@@ -2,7 +2,8 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { NODE } from './built.ts';
-import type { Order, Registered, Reply } from './host.ts';
+import type { Order, Reply } from './host.ts';
+import type { Registered } from './listed.ts';
 
 const HOST = join(import.meta.dirname, 'host.ts');
 

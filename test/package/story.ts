@@ -1,13 +1,10 @@
-import { hostname } from 'node:os';
-import { answer } from '../../src/approvals/answer.ts';
-import { auditTrail } from '../../src/audit/chain.ts';
 import type { CaseRecord } from '../../src/model/case.ts';
 import type { ResourceState } from '../../src/model/resource.ts';
-import { casesSince, readProposal } from '../../src/records/cases.ts';
-import { sha256 } from '../../src/records/keys.ts';
-import { linesLog } from '../support/azure-rig.ts';
+import { casesSince } from '../../src/records/cases.ts';
 import { DEV, REGISTRY_API } from '../support/contoso-world.ts';
 import { ANA } from '../support/people.ts';
+import { asBrowser } from '../support/signed-in.ts';
+import { filledIn } from '../support/visitor.ts';
 import type { Platform } from './platform.ts';
 import type { Running } from './running.ts';
 
@@ -25,30 +22,19 @@ export async function newestCase({ store }: Platform): Promise<CaseRecord> {
   return newest;
 }
 
-/** An approver says yes to what the newest case asks. */
+/** An approver who is signed in opens the page of what the newest case asks, and says yes with its form. */
 export async function approve(platform: Platform, running: Running): Promise<void> {
-  const { store } = platform;
-  const { caseId, approvalId = '' } = await newestCase(platform);
-  const { planHash = '' } = (await readProposal(store, caseId)) ?? {};
-  const log = linesLog();
-  const clock = { now: () => new Date().toISOString() };
-  const bot = { version: '0', instance: hostname(), environment: 'test' };
-  const workflows = {
-    start: () => Promise.resolve('already' as const),
-    terminate: () => Promise.resolve(),
-    wake: (id: string) => running.order({ wake: id }),
-  };
-  const audit = auditTrail({ store, clock, sha256, bot, log });
-  const given = {
-    approvalId,
-    person: ANA,
-    proof: 'Entra',
-    verb: 'approve',
-    reason: 'Talked to the owner of it.',
-    planHash,
-  } as const;
-  const result = await answer({ store, clock, audit, workflows, log }, given);
-  if (result.kind !== 'decided') throw new Error(`The answer was not taken: ${JSON.stringify(result)}`);
+  const { simulator, url } = platform;
+  const { approvalId = '' } = await newestCase(platform);
+  const page = `${url}/approvals/${approvalId}`;
+  const signedIn = asBrowser(simulator, ANA);
+  const html = await (await fetch(page, { headers: signedIn })).text();
+  const form = filledIn({ status: 200, html, text: '' }, { verb: 'approve' });
+  const headers = { ...signedIn, origin: url, 'sec-fetch-site': 'same-origin' };
+  const answer = await fetch(page, { method: 'POST', headers, body: new URLSearchParams(form), redirect: 'manual' });
+  if (answer.status !== 303)
+    throw new Error(`The form was not taken: ${String(answer.status)}. ${await answer.text()}`);
+  await running.order({});
 }
 
 /** The writes that reached Resource Manager, as `METHOD name`. */

@@ -7,7 +7,7 @@ import { canDeploy, openPlatform, USED } from './platform.ts';
 import { approve, newestCase, switchOn, writesOf } from './story.ts';
 
 /** Real time passes here: the package runs in processes of its own. */
-const TIMEOUT = { timeout: 120_000 };
+const TIMEOUT = { timeout: 240_000 };
 const MINUTE = 60_000;
 
 /** The step that the next version adds before it asks, with its branch: what an older version began goes on without. */
