@@ -96,6 +96,14 @@ export const MISTAKES: readonly Planted[] = [
     says: 'object the JSON has no raeder: there are: reader',
   },
 
+  {
+    what: 'a loop inside an expression',
+    file: MAIN,
+    from: "join(names, ', ')",
+    to: "join([for name in names: name], ', ')",
+    says: 'a loop stands inside an expression: make it a variable of its own',
+  },
+
   // Modules and files.
   {
     what: 'a module file that is not there',

@@ -4,8 +4,8 @@ import { projectOf } from '../support/bicep/project.ts';
 import { infraSources } from '../support/bicep/sources.ts';
 import type { Value } from '../support/bicep/values.ts';
 
-export const OWN = '11111111-1111-1111-1111-111111111111';
-export const OTHER = '22222222-2222-2222-2222-222222222222';
+const OWN = '11111111-1111-1111-1111-111111111111';
+const OTHER = '22222222-2222-2222-2222-222222222222';
 const CLIENT = '33333333-3333-3333-3333-333333333333';
 
 const project = projectOf(infraSources());

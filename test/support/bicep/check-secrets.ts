@@ -40,7 +40,7 @@ export function checkSecrets(model: FileModel, report: Report): void {
 }
 
 /** What secret an expression gives: what a listing tells, or a secure parameter, also through variables. */
-export function secretIn(expression: Expression, model: FileModel, open: readonly string[] = []): string | undefined {
+function secretIn(expression: Expression, model: FileModel, open: readonly string[] = []): string | undefined {
   if (expression.kind === 'call' && SECRET_CALL.test(expression.name)) return `${expression.name}()`;
   if (expression.kind === 'call' && expression.name === 'empty') return undefined;
   if (expression.kind === 'name') {

@@ -86,7 +86,7 @@ function checkTwins(statements: readonly (ResourceStatement | ModuleStatement)[]
 type Late = { readonly line: number; readonly why: string };
 
 /** The first part of an expression that is known only after something is deployed. */
-export function lateIn(expression: Expression, model: FileModel, open: readonly string[] = []): Late | undefined {
+function lateIn(expression: Expression, model: FileModel, open: readonly string[] = []): Late | undefined {
   const chain = chainOf(expression);
   if (chain !== undefined && (model.resources.has(chain.root) || model.modules.has(chain.root))) {
     const { root, member, line } = chain;

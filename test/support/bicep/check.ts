@@ -1,6 +1,7 @@
 import { checkCalls } from './check-calls.ts';
 import { checkCircles } from './check-circles.ts';
 import { checkGuards } from './check-guards.ts';
+import { checkLoops } from './check-loops.ts';
 import { checkModule } from './check-modules.ts';
 import { checkNames } from './check-names.ts';
 import { checkLoads, checkParameterFile, checkValues } from './check-params.ts';
@@ -48,6 +49,7 @@ function checkFile(project: Project, model: FileModel, counts: Counts, report: S
   checkLoads(scope);
   checkCalls(model, report);
   checkStart(model, report);
+  checkLoops(model, report);
   checkGuards(model, report);
   checkSecrets(model, report);
   checkValues(scope, counts);

@@ -3,7 +3,7 @@ import type { Expression, LoopExpression, Member, ObjectExpression, ResourceStat
 import { textOf } from './texts.ts';
 
 /** Reads a nested resource, as only objects of resources have them. */
-export type NestedReader = (cursor: Cursor) => ResourceStatement | undefined;
+type NestedReader = (cursor: Cursor) => ResourceStatement | undefined;
 
 /** Operators of two sides, from the loosest to the tightest. */
 const LEVELS = [/\?\?/y, /\|\|/y, /&&/y, /==|!=|=~|!~/y, /<=|>=|<|>/y, /[+-]/y, /[*/%]/y];

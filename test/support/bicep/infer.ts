@@ -106,7 +106,7 @@ export function withoutNull(type: BicepType): BicepType {
 }
 
 /** The type of a resource as others read it. */
-export function typeOfResource({ type, version, statement }: ResourceSymbol): BicepType {
+function typeOfResource({ type, version, statement }: ResourceSymbol): BicepType {
   const body = resourceType(`${type}@${version}`)?.body() ?? ANY;
   if (body.kind !== 'choice') return body;
   const name = statement.body.members.find(({ key }) => key === body.by)?.value;

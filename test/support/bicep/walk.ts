@@ -2,10 +2,10 @@ import type { FileModel } from './project.ts';
 import type { Expression, Statement } from './syntax.ts';
 
 /** Called for each expression, with the names of the loops and lambdas around it. */
-export type Visit = (expression: Expression, locals: readonly string[]) => void;
+type Visit = (expression: Expression, locals: readonly string[]) => void;
 
 /** An expression directly inside another, with the names that are known only there. */
-export type Part = { readonly inner: Expression; readonly names: readonly string[] };
+type Part = { readonly inner: Expression; readonly names: readonly string[] };
 
 /** The expressions directly inside another. Nested resources are no expressions. */
 export function partsOf(expression: Expression): readonly Part[] {
