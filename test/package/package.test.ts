@@ -31,7 +31,7 @@ describe('npm run package', () => {
   beforeAll(async () => {
     built = await buildPackage(ROOT, join(freshFolder(), 'package'));
     sbom = JSON.parse(readFileSync(built.sbom, 'utf8')) as Sbom;
-  });
+  }, 120_000);
   const textsOf = (): readonly string[] =>
     built.files.filter((file) => file.endsWith('.js')).map((file) => readFileSync(join(built.app, file), 'utf8'));
 

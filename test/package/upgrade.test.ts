@@ -41,7 +41,7 @@ describe.skipIf(!canDeploy)('an upgrade with an approval in flight, and the way 
   beforeAll(async () => {
     older = (await builtApp()).folder;
     newer = await nextVersion();
-  }, 60_000);
+  }, 240_000);
 
   test('each version acts once on the answer to what the other one asked', async () => {
     await using platform = await openPlatform();
