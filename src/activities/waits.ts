@@ -31,7 +31,7 @@ export function waitAfter(
   }
   switch (why.code) {
     case 'throttled':
-      return { kind: 'wait', reason: 'busy', until: retryAt ?? later(now, MINUTE), because: why.message };
+      return { kind: 'wait', reason: 'back-off', until: retryAt ?? later(now, MINUTE), because: why.message };
     case 'not-found':
       return { kind: 'wait', reason: 'busy', until: later(now, MINUTE), because: why.message };
     case 'locked':

@@ -161,7 +161,7 @@ describe('a write that meets another', () => {
     });
     await world.pass(119 * SECOND);
     expect(writesOf(world)).toHaveLength(1);
-    expect(await newestCase(world)).toMatchObject({ state: 'blocked', blocked: { reason: 'busy' } });
+    expect(await newestCase(world)).toMatchObject({ state: 'blocked', blocked: { reason: 'back-off' } });
     await world.pass(30 * SECOND);
     expect(await newestCase(world)).toMatchObject({ state: 'remediated' });
     expect(writesOf(world)).toHaveLength(2);
