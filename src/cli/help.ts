@@ -76,7 +76,8 @@ Examples
 Usage: driftwarden doctor [options]
 
   An app looks at itself every 15 minutes: settings, roles, events, the audit log, sign-in, clock. This asks for the last
-  outcome, as whoever is signed in (az login). What failed comes first. Nothing is changed.
+  outcome, or lets it look where there is none yet, as whoever is signed in (az login). What failed comes first.
+  Nothing is changed.
 
   For up to 30 minutes after deploying, 403 on the delivery of audit records is normal: a new permission takes so long.
 

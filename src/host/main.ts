@@ -62,6 +62,7 @@ async function run(args: Arguments): Promise<void> {
   log.info(`Everything is kept in ${args.dataDir}. Ctrl-C stops; the next start goes on where this one was.`);
   await host.runTimer('catch-up');
   await host.idle();
+  await host.runTimer('self-check');
   if (simulation === undefined) return;
   await simulation.play((line) => {
     log.story(line);

@@ -53,6 +53,12 @@ const says =
 const fails = (message: string) => () => Promise.reject(new TypeError('fetch failed', { cause: new Error(message) }));
 
 describe('driftwarden doctor', () => {
+  it('lets an app look now that has not looked yet', async () => {
+    const answers = [{ at: null, by: null, checks: [] }, outcome([check('a', 'ok')], NOW)];
+    const { code, asked } = await ran([], () => says(answers.shift())());
+    expect({ code, asked }).toEqual({ code: 0, asked: [`GET ${APP}/api/self-check`, `POST ${APP}/api/self-check`] });
+  });
+
   it('tells what failed first, each with the command that mends it', async () => {
     const { code, out, asked } = await ran([], says(outcome(CHECKS)));
     expect({ code, asked }).toEqual({ code: 1, asked: [`GET ${APP}/api/self-check`] });
@@ -116,7 +122,6 @@ describe('driftwarden doctor', () => {
       says({ error: 'The store is away.' }, 503),
       /The store is away[^]*az webapp log tail --name func-driftwarden/u,
     ],
-    ['an app without a first outcome', says({ at: null, by: null, checks: [] }), /--now makes one/u],
     ['an older app', says({ error: 'There is nothing here.' }, 404), /older version/u],
     ['another answer', says({ at: 'x', checks: 1 }), /no self-check/u],
   ])('says what is usual behind %s', async (_what, answer, expected) => {
