@@ -3,4 +3,4 @@ using 'events.bicep'
 // The same three values as in main.bicepparam.
 param nameSuffix = ''
 param subscriptions = []
-param existingSystemTopics = {}
+param existingSystemTopics = json(readEnvironmentVariable('EXISTING_SYSTEM_TOPICS', '{}'))

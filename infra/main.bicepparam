@@ -7,7 +7,7 @@ param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'driftwarden')
 // The same three values as in events.bicepparam.
 param nameSuffix = ''
 param subscriptions = []
-param existingSystemTopics = {}
+param existingSystemTopics = json(readEnvironmentVariable('EXISTING_SYSTEM_TOPICS', '{}'))
 
 param plan = 'flex'
 param nodeVersion = '22'

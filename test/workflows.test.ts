@@ -121,7 +121,12 @@ const PLANTED: readonly (readonly [file: string, from: string, to: string, compl
   ['deploy.yml', '    environment: ${{ inputs.environment }}\n', '', 'has an environment'],
   ['deploy.yml', '      id-token: write\n', '', 'id-token: write'],
   ['deploy.yml', 'client-id: ${{ vars.DEPLOYER_CLIENT_ID }}', 'creds: ${{ vars.CREDENTIALS }}', 'ids and no secret'],
-  ['deploy.yml', '      - name: It is up', '      - run: npm ci --ignore-scripts\n      - name: It is up', 'no package'],
+  [
+    'deploy.yml',
+    '      - name: It is up',
+    '      - run: npm ci --ignore-scripts\n      - name: It is up',
+    'no package',
+  ],
   [
     'deploy.yml',
     '"package/driftwarden-$VERSION.zip"\n        env',
