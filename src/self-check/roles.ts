@@ -3,6 +3,7 @@ import type { Check, ManifestRole, RoleGroup } from '../model/self-check.ts';
 import { objectsAt, textAt, textsAt } from './body.ts';
 import { checkOf, unreadProblem, type Problem, type Reading } from './check.ts';
 import { DEPLOY_AGAIN } from './commands.ts';
+import { conditionOf } from './role-bounds.ts';
 
 /** A role of the manifest with what was read: what its principal holds around the scope, and the role itself. */
 export type RoleReading = {
@@ -19,15 +20,12 @@ const NAMES: Readonly<Record<RoleGroup, string>> = {
   self: 'Driftwarden self',
 };
 
-/** What is granted only within bounds. */
-const CONDITIONAL: readonly RoleGroup[] = ['remover', 'granter'];
-
 /** A deployment may do without it. */
 const OPTIONAL: readonly RoleGroup[] = ['granter'];
 
 /**
  * The roles of a group: is each assigned where the deployment assigned it, does it permit what the catalogue needs and
- * write nothing more, and is it bound by a condition where it has to be?
+ * write nothing more, and is it bound by its condition where it has to be?
  */
 export function judgeRoles(
   group: RoleGroup,
@@ -67,10 +65,7 @@ function assignmentOf(reading: RoleReading, manifestRoles: readonly ManifestRole
   );
   const problems: Problem[] = [];
   if (found === undefined) problems.push(notAssigned(role));
-  else if (CONDITIONAL.includes(role.group) && textAt(found, 'properties', 'condition').trim() === '') {
-    const why = `At ${role.scope} it is assigned without a condition: it may touch every role assignment.`;
-    problems.push({ state: 'failed', why, mend: [DEPLOY_AGAIN] });
-  }
+  else problems.push(...unbound(role, textAt(found, 'properties', 'condition')));
   const isOurs = (one: JsonObject): boolean =>
     manifestRoles.some(
       (other) =>
@@ -91,6 +86,19 @@ function assignmentOf(reading: RoleReading, manifestRoles: readonly ManifestRole
   }
   return problems;
 }
+
+/** Any other condition may let it touch more; how the same one is spaced says nothing. */
+function unbound({ group, scope }: ManifestRole, condition: string): readonly Problem[] {
+  const expected = conditionOf(group);
+  if (expected === undefined || unspaced(condition) === unspaced(expected)) return [];
+  const how =
+    condition.trim() === ''
+      ? 'without a condition: it may touch every role assignment'
+      : 'under another condition than the deployment gave it: it may touch other role assignments';
+  return [{ state: 'failed', why: `At ${scope} it is assigned ${how}.`, mend: [DEPLOY_AGAIN] }];
+}
+
+const unspaced = (text: string): string => text.replace(/\s+/gu, '').toLowerCase();
 
 /** Only the deployment gives it again: by hand it would get another name, and the next deployment stops at that. */
 function notAssigned({ principalId, scope }: ManifestRole): Problem {

@@ -12,6 +12,7 @@ import { StoreFault } from '../../src/ports/store.ts';
 import { readSelfCheck } from '../../src/records/self-check.ts';
 import { eventFilter } from '../../src/self-check/event-filter.ts';
 import { actionsByGroup } from '../../src/self-check/role-actions.ts';
+import { conditionOf } from '../../src/self-check/role-bounds.ts';
 import { BOT, sha256 } from '../audit/desk.ts';
 import { handClock, linesLog } from '../support/azure-rig.ts';
 import { memoryBlobs } from '../support/memory-blobs.ts';
@@ -98,7 +99,9 @@ function anApp() {
       await answer(EVENTS);
       return MANIFEST.roles
         .filter((role) => role.scope === scope && role.principalId === principalId)
-        .map(({ roleDefinitionId }) => ({ properties: { scope, principalId, roleDefinitionId, condition: 'x' } }));
+        .map(({ roleDefinitionId, group }) => ({
+          properties: { scope, principalId, roleDefinitionId, condition: conditionOf(group) ?? null },
+        }));
     },
   };
   const unused = (): never => {

@@ -124,7 +124,7 @@ export function definitionsIn(resources: readonly Deployed[]): readonly Deployed
   return resources.filter(({ type }) => type === 'Microsoft.Authorization/roleDefinitions');
 }
 
-/** The condition of azure-facts.md C5 for a role that needs one. */
+/** The condition that Resource Manager has to be given with a role that needs one. */
 function conditionFor(role: string, { privileged, narrow }: RoleIds): string {
   const made = (action: string, side: string, roles: readonly string[]): string =>
     `((!(ActionMatches{'Microsoft.Authorization/roleAssignments/${action}'})) OR (` +

@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
 import type { RoleGroup } from '../../src/model/self-check.ts';
+import { conditionOf } from '../../src/self-check/role-bounds.ts';
 import { judgeRoles, type RoleReading } from '../../src/self-check/roles.ts';
 import { aRole, EXECUTOR, GROUP, MANIFEST, roleId, SUBSCRIPTION } from './some-manifest.ts';
 
+const BOUND = conditionOf('remover') ?? '';
 const NEEDED = ['Microsoft.App/jobs/read', 'Microsoft.App/jobs/write'];
 
 function assignment(group: RoleGroup, change: JsonObject = {}): JsonObject {
   const { principalId, scope } = aRole(group);
-  const condition = group === 'remover' ? { condition: '((!(ActionMatches{…', conditionVersion: '2.0' } : {};
+  const condition = group === 'remover' ? { condition: BOUND, conditionVersion: '2.0' } : {};
   return { properties: { principalId, scope, roleDefinitionId: roleId(group), ...condition, ...change } };
 }
 
@@ -23,6 +25,8 @@ function judged(group: RoleGroup, held: readonly JsonObject[], permission: JsonO
   return judgeRoles(group, [reading], NEEDED, MANIFEST.roles);
 }
 
+/** AcrPull. */
+const UNJUDGED = '7f951dda-4ed3-4680-a7ca-43fe172d538d';
 const OTHER = `${SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions/b24988ac-6180-42a0-ab88-20f7382dd24c`;
 
 describe('a role of the deployment', () => {
@@ -32,6 +36,8 @@ describe('a role of the deployment', () => {
       mend: [],
     });
     expect(judged('remover', [assignment('remover'), assignment('executor')])).toMatchObject({ state: 'ok' });
+    const wrapped = assignment('remover', { condition: BOUND.replaceAll(' ', '\n  ') });
+    expect(judged('remover', [wrapped])).toMatchObject({ state: 'ok' });
     const upper = assignment('executor', {
       scope: SUBSCRIPTION.toUpperCase(),
       roleDefinitionId: roleId('executor').toUpperCase(),
@@ -58,6 +64,20 @@ describe('a role of the deployment', () => {
       judged('remover', [assignment('remover', { condition: '' })]),
       'failed',
       /without a condition/u,
+    ],
+    [
+      'its condition lets it touch one role more',
+      judged('remover', [
+        assignment('remover', { condition: BOUND.replace('GuidEquals {', `GuidEquals {${UNJUDGED}, `) }),
+      ]),
+      'failed',
+      /under another condition/u,
+    ],
+    [
+      'its condition lets it touch people, too',
+      judged('remover', [assignment('remover', { condition: BOUND.replace("'ServicePrincipal'", "'User'") })]),
+      'failed',
+      /under another condition/u,
     ],
     [
       'it lacks an action',
