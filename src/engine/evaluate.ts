@@ -3,6 +3,7 @@ import type { Evidence, Verdict } from '../model/finding.ts';
 import type { ResourceState } from '../model/resource.ts';
 import type { Profile } from '../model/settings.ts';
 import type { Control, Deviation } from './control.ts';
+import { fillIn } from './fill-in.ts';
 
 const COMPLIANT = { kind: 'compliant' } as const;
 const NOT_APPLICABLE = { kind: 'not-applicable' } as const;
@@ -53,7 +54,6 @@ export function said(error: unknown): string {
 
 function evidenceOf(control: Control, deviation: Deviation<string>): Evidence {
   const { messageId, path, current, desired, data } = deviation;
-  const template = control.messages[messageId] ?? messageId;
-  const message = template.replace(/\{\{(\w+)\}\}/gu, (placeholder, name: string) => data[name] ?? placeholder);
+  const message = fillIn(control.messages[messageId] ?? messageId, data);
   return { path, current, desired, messageId, message };
 }

@@ -1,6 +1,7 @@
 import type { Severity } from '../model/finding.ts';
 import type { ResourceRef } from '../model/resource.ts';
 import type { ControlReferences } from './control.ts';
+import { fillIn } from './fill-in.ts';
 
 /**
  * Something whose event is the finding: what was done can't be seen in any body afterwards. It is reported once per event,
@@ -39,6 +40,5 @@ export function defineSignal(definition: SignalDefinition): Signal {
 
 /** What a signal says of one event. */
 export function signalText({ message }: Signal, ref: ResourceRef, actor: string): string {
-  const data: Readonly<Record<string, string>> = { actor, resource: ref.name };
-  return message.replace(/\{\{(\w+)\}\}/gu, (placeholder, name: string) => data[name] ?? placeholder);
+  return fillIn(message, { actor, resource: ref.name });
 }

@@ -71,7 +71,7 @@ const wrongControls: readonly (readonly [mistake: string, control: Tested])[] = 
   ['finds nothing', { ...good, detect: () => [] }],
   ['throws', { ...good, detect: () => fail() }],
   ['names another message', finding(() => ({ messageId: 'other' }))],
-  ['leaves a placeholder', finding(() => ({ data: {} }))],
+  ['leaves a name in its message unfilled', finding(() => ({ data: {} }))],
   ['points beside the evidence', finding(() => ({ path: '/properties/anonymousPullEnabled' }))],
   ['desires what stands there', finding(({ current }) => ({ desired: current }))],
   [

@@ -12,7 +12,7 @@ export type Data = {
   /** `<id>: <status>` of the instances that have not completed. */
   readonly unfinished: readonly string[];
   /** `<partition>/<key>` of the rows that say that something is still to be done. */
-  readonly toDo: readonly string[];
+  readonly pending: readonly string[];
 };
 
 const TO_DO = ['wanted', 'open', 'outbox', 'events-out', 'answering'];
@@ -36,7 +36,7 @@ export function dataIn(folder: string): Data {
       attempts: values(`partition GLOB 'case:*' AND key GLOB 'attempt~*'`) as Attempt[],
       records: values(`partition GLOB 'chain:*' AND key GLOB 'r-*'`) as AuditRecord[],
       unfinished,
-      toDo: store
+      pending: store
         .prepare(`SELECT partition, key FROM rows WHERE partition IN (${TO_DO.map(() => '?').join(', ')})`)
         .all(...TO_DO)
         .map(({ partition, key }) => `${String(partition)}/${String(key)}`),
@@ -46,8 +46,8 @@ export function dataIn(folder: string): Data {
 
 /** Has a host nothing left to do on this folder, now or later? */
 export function isAtRest(folder: string): boolean {
-  const { toDo, unfinished } = dataIn(folder);
-  return toDo.length === 0 && unfinished.length === 0;
+  const { pending, unfinished } = dataIn(folder);
+  return pending.length === 0 && unfinished.length === 0;
 }
 
 /** Is the intent of a request on record? */

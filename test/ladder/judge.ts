@@ -52,9 +52,9 @@ function azureNow({ estate }: Simulator): readonly string[] {
   return adminUserEnabled === false ? [] : ['The drift is still there.'];
 }
 
-function leftovers({ toDo, unfinished, cases }: Data): readonly string[] {
+function leftovers({ pending, unfinished, cases }: Data): readonly string[] {
   return [
-    ...toDo.map((row) => `Still to be done: ${row}.`),
+    ...pending.map((row) => `Still to be done: ${row}.`),
     ...unfinished.map((instance) => `Not ended: ${instance}.`),
     ...(cases.length === 0 ? ['There is no case.'] : []),
   ];

@@ -45,8 +45,8 @@ export const rest =
   (minutes = LONGEST_MINUTES): Step =>
   async (stage) => {
     if (await stage.rest(minutes)) return;
-    const { toDo, unfinished } = dataIn(stage.folder);
-    throw new Error(`After ${String(minutes)} minutes there is still to do: ${[...toDo, ...unfinished].join(', ')}.`);
+    const { pending, unfinished } = dataIn(stage.folder);
+    throw new Error(`After ${String(minutes)} minutes these still wait: ${[...pending, ...unfinished].join(', ')}.`);
   };
 
 /** Ana opens the request, if there is one, and approves it, unless her vote is in. */

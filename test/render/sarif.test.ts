@@ -86,7 +86,7 @@ describe('SARIF', () => {
     expect(sarif({ ...aReport(), problems: [] }).invocations[0]?.executionSuccessful).toBe(true);
   });
 
-  it('makes no link and no placeholder of a name', () => {
+  it('makes no link and no argument of a name', () => {
     const report = aReport('[click](https://evil.example) {0} @all');
     const text = sarif(report).results[0]?.message.text ?? '';
     expect(text).not.toContain('](');
